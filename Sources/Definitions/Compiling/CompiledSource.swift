@@ -1,0 +1,68 @@
+public import Diagnostics
+public import Expressions
+public import Telemetry
+
+/// A source made ready to run: names resolved to slots, expressions compiled, units converted.
+public struct CompiledSource: Sendable {
+    public let definition: SourceDefinition
+    /// In the order of the definition.
+    public let requests: [CompiledRequest]
+    public let samples: [CompiledSample]
+}
+
+/// A request and what its mappings read of it.
+public struct CompiledRequest: Sendable {
+    public let name: String
+    public let definition: RequestDefinition
+    /// Slots of the fields that some mapping reads.
+    public let usedFields: Set<Int>
+}
+
+/// A sample's mapping, compiled.
+public struct CompiledSample: Sendable {
+    /// What fills one attribute column.
+    public enum Attribute: Sendable {
+        case constant(Scalar)
+        /// The expression, and what stands for an unknown value.
+        case expression(CompiledExpression, onMissing: Scalar)
+    }
+
+    /// What fills one metric column, in the metric's unit; unknown where the condition is not true.
+    public struct Metric: Sendable {
+        public let value: CompiledExpression
+        public let condition: CompiledExpression?
+    }
+
+    public let name: String
+    public let definition: SampleDefinition
+    public let shape: SampleShape
+    /// Index of the request whose rows these are.
+    public let request: Int
+    public let filter: CompiledExpression?
+    public let attributes: [Attribute]
+    public let metrics: [Metric]
+    /// Names of attributes that can be missing in a row.
+    public let optionalAttributes: Set<String>
+    /// Indices of the one-row requests that attributes read: without their answer, or an earlier
+    /// one, the identity of a row is not known and no sample is made.
+    public let identityRequests: Set<Int>
+}
+
+/// The facts about a target that expressions can read as `target.…`, one row.
+public enum TargetFields {
+    public static let names = ["name", "cluster", "source", "url"]
+    /// Only the cluster's name can be missing.
+    public static let optional: Set<String> = ["cluster"]
+
+    public static func table(
+        name: String, cluster: String?, source: String, url: String
+    ) -> RowTable {
+        var table = RowTable(fieldCount: names.count, counterCount: 0)
+        table.appendRow()
+        table[0, 0] = .text(name)
+        table[0, 1] = cluster.map(Scalar.text) ?? .missing
+        table[0, 2] = .text(source)
+        table[0, 3] = .text(url)
+        return table
+    }
+}

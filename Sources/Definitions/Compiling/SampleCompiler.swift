@@ -1,0 +1,195 @@
+import Diagnostics
+import Expressions
+import Telemetry
+
+/// Compiles the mappings of one sample: frame 0 is the row itself, then every other request in
+/// order, then the target.
+struct SampleCompiler {
+    let source: SourceDefinition
+    let from: Int
+    let catalogue: [MetricName: Located<MetricDescriptor>]
+    let scope: ExpressionScope
+    private(set) var references: Set<FieldReference> = []
+
+    init(
+        source: SourceDefinition, from: Int,
+        catalogue: [MetricName: Located<MetricDescriptor>]
+    ) {
+        self.source = source
+        self.from = from
+        self.catalogue = catalogue
+        var frames = [SampleCompiler.frame(source.requests[from], isOwn: true)]
+        for (index, request) in source.requests.enumerated() where index != from {
+            frames.append(SampleCompiler.frame(request, isOwn: false))
+        }
+        frames.append(SampleCompiler.targetFrame)
+        scope = ExpressionScope(frames: frames)
+    }
+
+    /// Which request a frame holds; nil for the target.
+    func requestIndex(ofFrame frame: Int) -> Int? {
+        CompiledSample.requestIndex(ofFrame: frame, from: from, count: source.requests.count)
+    }
+
+    mutating func compile(
+        _ entry: NamedValue<SampleDefinition>, report: inout DiagnosticReport
+    ) -> CompiledSample? {
+        let sample = entry.value
+        var isComplete = true
+        let (attributes, optional) = compileAttributes(sample, report: &report)
+        let identityRequests = Set(references.compactMap { requestIndex(ofFrame: $0.frame) })
+            .subtracting([from]).filter { source.requests[$0].value.rows.isOne }
+        let filter = sample.filter.map { condition($0, report: &report) }
+        if case .some(.none) = filter { isComplete = false }
+        let metrics = compileMetrics(sample, report: &report)
+        isComplete = isComplete && attributes.count == sample.attributes.count
+        guard isComplete, metrics.count == sample.metrics.count else { return nil }
+        let shape = SampleShape(
+            eventType: sample.eventType ?? entry.name.value,
+            attributes: sample.attributes.map(\.name.value),
+            metrics: sample.metrics.compactMap {
+                catalogue[MetricName(rawValue: $0.name.value)]?.value
+            })
+        return CompiledSample(
+            name: entry.name.value, definition: sample, shape: shape, request: from,
+            filter: filter ?? nil, attributes: attributes, metrics: metrics,
+            optionalAttributes: optional,
+            identityRequests: identityRequests)
+    }
+
+    private mutating func compileAttributes(
+        _ sample: SampleDefinition, report: inout DiagnosticReport
+    ) -> ([CompiledSample.Attribute], optional: Set<String>) {
+        var attributes: [CompiledSample.Attribute] = []
+        var optional: Set<String> = []
+        for entry in sample.attributes {
+            if let constant = entry.value.constant {
+                attributes.append(.constant(constant))
+                continue
+            }
+            guard let text = entry.value.value,
+                let value = expression(text, guardedBy: nil, report: &report)
+            else { continue }
+            closeDivisions(value, isClosed: entry.value.onMissing != nil, report: &report)
+            if value.canBeMissing, entry.value.onMissing == nil { optional.insert(entry.name.value) }
+            attributes.append(.expression(value, onMissing: entry.value.onMissing ?? .missing))
+        }
+        return (attributes, optional)
+    }
+
+    private mutating func compileMetrics(
+        _ sample: SampleDefinition, report: inout DiagnosticReport
+    ) -> [CompiledSample.Metric] {
+        sample.metrics.compactMap { entry in
+            let name = MetricName(rawValue: entry.name.value)
+            let declared = catalogue[name]?.value
+            if declared == nil {
+                report.add(.unknownMetric(entry.name, among: catalogue.keys.map(\.rawValue)))
+            }
+            let guardText = entry.value.when
+            let guardExpression = guardText.map { condition($0, report: &report) }
+            let value = expression(entry.value.value, guardedBy: guardText, report: &report)
+            guard let declared, let value else { return nil }
+            if case .some(.none) = guardExpression { return nil }
+            closeDivisions(value, isClosed: false, report: &report)
+            guard let converted = value.converted(to: declared.unit) else {
+                report.add(.unitMismatch(entry, value.type, declared))
+                return nil
+            }
+            return CompiledSample.Metric(value: converted, condition: guardExpression ?? nil)
+        }
+    }
+
+    private mutating func expression(
+        _ text: SourceText, guardedBy guardText: SourceText?, report: inout DiagnosticReport
+    ) -> CompiledExpression? {
+        let compiled = Expressions.compile(
+            text, scope: scope, guardedBy: guardText, report: &report)
+        if let compiled { references.formUnion(compiled.references) }
+        return compiled
+    }
+
+    private mutating func condition(
+        _ text: SourceText, report: inout DiagnosticReport
+    ) -> CompiledExpression? {
+        guard let compiled = expression(text, guardedBy: nil, report: &report) else { return nil }
+        guard compiled.type == .boolean else {
+            report.add(.notACondition(text))
+            return nil
+        }
+        return compiled
+    }
+
+    private func closeDivisions(
+        _ value: CompiledExpression, isClosed: Bool, report: inout DiagnosticReport
+    ) {
+        guard !isClosed else { return }
+        for place in value.openDivisions { report.add(.openDivision(at: place)) }
+    }
+
+    private static func frame(
+        _ request: NamedValue<RequestDefinition>, isOwn: Bool
+    ) -> ExpressionScope.Frame {
+        var counters = 0
+        let fields = request.value.fields.enumerated().map { slot, field in
+            let isCounter = field.value.kind.value == .counter
+            if isCounter { counters += 1 }
+            return FieldDeclaration(
+                name: field.name.value, type: field.value.type, isOptional: field.value.isOptional,
+                slot: slot, counterSlot: isCounter ? counters - 1 : nil)
+        }
+        return ExpressionScope.Frame(
+            name: request.name.value,
+            rows: isOwn ? .own : request.value.rows.isOne ? .single : .many, fields: fields)
+    }
+
+    private static let targetFrame = ExpressionScope.Frame(
+        name: "target", rows: .single,
+        fields: TargetFields.names.enumerated().map { slot, name in
+            FieldDeclaration(
+                name: name, type: .text, isOptional: TargetFields.optional.contains(name),
+                slot: slot, counterSlot: nil)
+        })
+}
+
+extension CompiledSample {
+    /// Which request a frame of the mappings holds; nil for the target, which comes last.
+    public static func requestIndex(ofFrame frame: Int, from: Int, count: Int) -> Int? {
+        if frame == 0 { return from }
+        if frame == count { return nil }
+        return frame <= from ? frame - 1 : frame
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notACondition(_ text: SourceText) -> Diagnostic {
+        Diagnostic(
+            "expression/type", "a condition must be true or false", at: text.place,
+            label: "this is a value", help: "compare it with something, as in `x > 0`")
+    }
+
+    fileprivate static func openDivision(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "expression/division", "the divisor can be zero", at: place,
+            label: "may be 0",
+            help: "close it with `when:` and a comparison such as `x > 0`, with `if(x > 0, …)`, "
+                + "or with `?? …` behind the quotient")
+    }
+
+    fileprivate static func unitMismatch(
+        _ entry: NamedValue<MetricMapping>, _ found: ValueType, _ metric: MetricDescriptor
+    ) -> Diagnostic {
+        let what =
+            switch found {
+            case .number(let unit): "`\(unit.symbol)`"
+            case .boolean: "true or false"
+            default: "a text"
+            }
+        return Diagnostic(
+            "metric/unit-mismatch",
+            "`\(metric.name)` is in `\(metric.unit.symbol)`, the expression gives \(what)",
+            at: entry.value.value.place, label: "gives \(what)",
+            help: "compute a value in `\(metric.unit.symbol)` or a unit of the same kind; "
+                + "`in(x, \"unit\")` makes a bare number of a quantity")
+    }
+}

@@ -1,0 +1,160 @@
+public import Diagnostics
+import Expressions
+public import Telemetry
+
+extension SourceDefinition {
+    /// The most mappings of one source, attributes and metrics together.
+    static let maximumMappings = 10_000
+
+    /// Resolves and checks everything that the source says; nil, after diagnostics, where some
+    /// part cannot run.
+    public func compile(
+        catalogue: [MetricName: Located<MetricDescriptor>], report: inout DiagnosticReport
+    ) -> CompiledSource? {
+        var own = DiagnosticReport()
+        checkRequests(report: &own)
+        checkUnavailable(catalogue: catalogue, report: &own)
+        var used = [Set<Int>](repeating: [], count: requests.count)
+        let compiled = samples.compactMap { entry in
+            compile(entry, catalogue: catalogue, used: &used, report: &own)
+        }
+        report.add(contentsOf: own)
+        guard !own.hasErrors, compiled.count == samples.count else { return nil }
+        return CompiledSource(
+            definition: self,
+            requests: requests.enumerated().map { index, request in
+                CompiledRequest(
+                    name: request.name.value, definition: request.value, usedFields: used[index])
+            },
+            samples: compiled)
+    }
+
+    private func compile(
+        _ entry: NamedValue<SampleDefinition>, catalogue: [MetricName: Located<MetricDescriptor>],
+        used: inout [Set<Int>], report: inout DiagnosticReport
+    ) -> CompiledSample? {
+        let sample = entry.value
+        guard let from = requests.firstIndex(where: { $0.name.value == sample.from.value }) else {
+            report.add(.unknownRequest(sample.from, in: requests.map(\.name.value)))
+            return nil
+        }
+        var mappings = SampleCompiler(source: self, from: from, catalogue: catalogue)
+        let compiled = mappings.compile(entry, report: &report)
+        for reference in mappings.references {
+            guard let request = mappings.requestIndex(ofFrame: reference.frame) else { continue }
+            used[request].insert(reference.slot)
+        }
+        for (index, request) in requests.enumerated() {
+            for key in request.value.key {
+                if let slot = request.value.slot(of: key.value) { used[index].insert(slot) }
+            }
+        }
+        return compiled
+    }
+
+    private func checkRequests(report: inout DiagnosticReport) {
+        for request in requests {
+            if request.name.value == "target" {
+                report.add(.reservedName(at: request.name.place))
+            }
+            let fields = request.value.fields
+            for key in request.value.key where request.value.slot(of: key.value) == nil {
+                report.add(.unknownKeyField(key, in: fields.map(\.name.value)))
+            }
+            for key in request.value.key {
+                guard let slot = request.value.slot(of: key.value) else { continue }
+                let field = fields[slot].value
+                if field.isOptional { report.add(.optionalKeyField(key)) }
+            }
+            let counter = fields.first { $0.value.kind.value == .counter }
+            if let counter, request.value.key.isEmpty, !request.value.rows.isOne {
+                report.add(.counterWithoutKey(counter.name))
+            }
+        }
+    }
+
+    private func checkUnavailable(
+        catalogue: [MetricName: Located<MetricDescriptor>], report: inout DiagnosticReport
+    ) {
+        for entry in unavailable {
+            let name = MetricName(rawValue: entry.name.value)
+            if catalogue[name] == nil {
+                report.add(
+                    .unknownMetric(entry.name, among: catalogue.keys.map(\.rawValue)))
+            }
+            for sample in samples {
+                guard let mapping = sample.value.metrics.first(where: {
+                    $0.name.value == entry.name.value
+                }) else { continue }
+                report.add(.availableAfterAll(entry.name, at: mapping.name.place))
+            }
+        }
+    }
+}
+
+extension RequestDefinition {
+    /// The slot of a declared field.
+    public func slot(of field: String) -> Int? {
+        fields.firstIndex { $0.name.value == field }
+    }
+}
+
+extension Diagnostic {
+    static func unknownMetric(_ name: Located<String>, among names: [String]) -> Diagnostic {
+        Diagnostic(
+            "metric/undeclared", "no catalogue declares the metric `\(name.value)`",
+            at: name.place, label: "not declared",
+            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+                ?? "declare it under `metrics:` in a catalogue file, with its unit")
+    }
+
+    fileprivate static func unknownRequest(
+        _ name: Located<String>, in names: [String]
+    ) -> Diagnostic {
+        Diagnostic(
+            "source/unknown-request", "the source has no request `\(name.value)`", at: name.place,
+            label: "not a request of this source",
+            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+                ?? "the requests are \(names.joined(separator: ", "))")
+    }
+
+    fileprivate static func reservedName(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "source/reserved-name", "a request cannot be named `target`", at: place,
+            label: "expressions mean the target by it", help: "give the request another name")
+    }
+
+    fileprivate static func unknownKeyField(
+        _ key: Located<String>, in names: [String]
+    ) -> Diagnostic {
+        Diagnostic(
+            "source/unknown-field", "the request declares no field `\(key.value)`", at: key.place,
+            label: "not declared under `fields`",
+            help: nearest(to: key.value, in: names).map { "did you mean `\($0)`?" }
+                ?? "declare the field, or take another as key")
+    }
+
+    fileprivate static func optionalKeyField(_ key: Located<String>) -> Diagnostic {
+        Diagnostic(
+            "source/optional-key", "the key field `\(key.value)` can be missing", at: key.place,
+            label: "a row without it has no identity",
+            help: "declare the field without `?`, or take another as key")
+    }
+
+    fileprivate static func counterWithoutKey(_ field: Located<String>) -> Diagnostic {
+        Diagnostic(
+            "source/counter-without-key", "a counter needs rows with a key", at: field.place,
+            label: "its last value cannot be found again",
+            help: "add `key: [...]` to the request, with the fields that identify a row")
+    }
+
+    fileprivate static func availableAfterAll(
+        _ name: Located<String>, at mapping: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "source/available", "`\(name.value)` is called unavailable and is mapped",
+            at: name.place, label: "one of the two is wrong",
+            help: "remove it from `unavailable`, or remove its mapping",
+            remarks: [.init("mapped here", at: mapping)])
+    }
+}

@@ -1,0 +1,104 @@
+public import Diagnostics
+public import Telemetry
+
+extension Codec where Value == MetricUnit {
+    /// A unit in UCUM notation.
+    public static var unit: Codec {
+        Codec<String>.string.map(schema: .unit) { text, place, report in
+            guard let unit = MetricUnit(text) else {
+                report.add(.unknownUnit(text, at: place))
+                return nil
+            }
+            return unit
+        }
+    }
+}
+
+extension Codec where Value == Duration {
+    /// A whole number and `ms`, `s`, `m`, `h` or `d`, such as `30s`, within a range.
+    public static func duration(_ range: ClosedRange<Duration>) -> Codec {
+        Codec<String>.string.map(schema: .duration) { text, place, report in
+            guard let duration = readDuration(text) else {
+                report.add(
+                    .malformed(text, expected: "a duration such as `30s` or `5m`", at: place))
+                return nil
+            }
+            guard range.contains(duration) else {
+                let bounds = "from \(write(range.lowerBound)) to \(write(range.upperBound))"
+                report.add(.malformed(text, expected: bounds, at: place))
+                return nil
+            }
+            return duration
+        }
+    }
+}
+
+extension Codec where Value == Int {
+    /// A whole number of bytes, with `KiB`, `MiB` or `GiB` behind it or nothing.
+    public static func size(_ range: ClosedRange<Int>) -> Codec {
+        Codec<String>.string.map(schema: .size) { text, place, report in
+            guard let size = readSize(text), range.contains(size) else {
+                report.add(.malformed(text, expected: "a size such as `64MiB`", at: place))
+                return nil
+            }
+            return size
+        }
+    }
+}
+
+/// Reads `250ms`, `30s`, `5m`, `2h`, `1d`; nil for anything else.
+public func readDuration(_ text: String) -> Duration? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int64(digits), digits.count <= 9 else { return nil }
+    switch text.dropFirst(digits.count) {
+    case "ms": return .milliseconds(count)
+    case "s": return .seconds(count)
+    case "m": return .seconds(count * 60)
+    case "h": return .seconds(count * 3600)
+    case "d": return .seconds(count * 86400)
+    default: return nil
+    }
+}
+
+/// Writes a duration in the greatest unit that divides it.
+public func write(_ duration: Duration) -> String {
+    let (seconds, attoseconds) = duration.components
+    if attoseconds != 0 { return "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms" }
+    for (size, unit) in [(86400, "d"), (3600, "h"), (60, "m")] as [(Int64, String)]
+    where seconds != 0 && seconds % size == 0 {
+        return "\(seconds / size)\(unit)"
+    }
+    return "\(seconds)s"
+}
+
+private func readSize(_ text: String) -> Int? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let count = Int(digits), digits.count <= 12 else { return nil }
+    switch text.dropFirst(digits.count) {
+    case "", "B": return count
+    case "KiB": return count << 10
+    case "MiB": return count << 20
+    case "GiB": return count << 30
+    default: return nil
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unknownUnit(_ text: String, at place: Place) -> Diagnostic {
+        let common = ["1", "%", "s", "ms", "By", "By/s", "{message}", "{message}/s"]
+        let meant =
+            switch text {
+            case "bytes", "B", "b", "byte": "By"
+            case "seconds", "sec", "secs": "s"
+            case "percent", "percentage", "pct": "%"
+            case "messages", "message", "msg", "msgs": "{message}"
+            case "count", "none", "": "1"
+            default: nearest(to: text, in: common) ?? ""
+            }
+        return Diagnostic(
+            "metric/unit", "`\(text)` is not a unit", at: place, label: "not in UCUM notation",
+            help: meant.isEmpty
+                ? "use UCUM: \(common.map { "`\($0)`" }.joined(separator: ", "))"
+                : "did you mean `\(meant)`?")
+    }
+}

@@ -1,0 +1,120 @@
+public import Diagnostics
+public import Expressions
+public import Telemetry
+import YAMLTree
+
+/// A field of a row: what it holds, and whether it can be missing.
+public struct FieldDefinition: Sendable {
+    /// What a field holds, as the definition names it.
+    public enum Kind: String, Sendable, CaseIterable {
+        case string, boolean, integer, gauge, counter
+    }
+
+    public var kind = Located(Kind.string, at: Place(path: "", range: .fileStart))
+    public var isOptional = false
+    public var unit: MetricUnit?
+    /// The words that a text can be; empty where any text can come.
+    public var words: [String] = []
+    public var place: Place
+
+    init(place: Place) { self.place = place }
+
+    /// What an expression sees.
+    public var type: ValueType {
+        switch kind.value {
+        case .string: words.isEmpty ? .text : .choice(words)
+        case .boolean: .boolean
+        case .integer: .number(unit ?? .one)
+        case .gauge: .number(unit ?? .one)
+        case .counter: .counter(unit ?? .one)
+        }
+    }
+
+    static let record = Record<FieldDefinition>(
+        "field", "A field of a row. A word such as `string?` stands for a mapping with that `type`.",
+        start: FieldDefinition.init(place:),
+        fields: [
+            Field(
+                outline: .init(
+                    name: "type", requirement: .defaulted("string"),
+                    summary: "What the field holds; a `?` behind it says that it can be missing.",
+                    schema: .choice(Kind.allCases.flatMap { [$0.rawValue, $0.rawValue + "?"] }))
+            ) { node, model, report in
+                guard let word = word(node, &report) else { return false }
+                model.kind = word.kind
+                model.isOptional = model.isOptional || word.isOptional
+                return true
+            },
+            .optional("unit", \.unit, .unit, "The unit of a gauge or counter, in UCUM notation."),
+            .defaulted(
+                "enum", \.words, Codec.string.list, "any text",
+                "The words that the text can be; others are taken, and told."),
+            Field(
+                outline: .init(
+                    name: "optional", requirement: .defaulted("false"),
+                    summary: "Whether it can be missing, as the `?` says.", schema: .boolean)
+            ) { node, model, report in
+                guard let flag = Codec<Bool>.boolean.decode(node, &report) else { return false }
+                model.isOptional = model.isOptional || flag
+                return true
+            },
+        ])
+
+    static let codec = Codec<FieldDefinition>(.oneOf([.string(pattern: nil), record.codec.schema])) {
+        node, report in
+        guard case .scalar = node.content else {
+            let field = record.decode(node, report: &report)
+            if let field { checkUnit(field, report: &report) }
+            return field
+        }
+        return word(node, &report).map { word in
+            var field = FieldDefinition(place: node.place)
+            field.kind = word.kind
+            field.isOptional = word.isOptional
+            checkUnit(field, report: &report)
+            return field
+        }
+    }
+
+    /// A gauge and a counter say their unit; the others have none.
+    private static func checkUnit(_ field: FieldDefinition, report: inout DiagnosticReport) {
+        switch field.kind.value {
+        case .gauge where field.unit == nil, .counter where field.unit == nil:
+            report.add(.missingUnit(field))
+        case .string where field.unit != nil, .boolean where field.unit != nil:
+            report.add(.needlessUnit(field))
+        default: break
+        }
+    }
+
+    private static func word(
+        _ node: YAMLNode, _ report: inout DiagnosticReport
+    ) -> (kind: Located<Kind>, isOptional: Bool)? {
+        guard let text = Codec<String>.string.decode(node, &report) else { return nil }
+        let isOptional = text.hasSuffix("?")
+        let name = isOptional ? String(text.dropLast()) : text
+        guard let kind = Kind(rawValue: name) else {
+            report.add(.notAmong(Kind.allCases.map(\.rawValue), name, at: node.place))
+            return nil
+        }
+        return (Located(kind, at: node.place), isOptional)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func missingUnit(_ field: FieldDefinition) -> Diagnostic {
+        let kind = field.kind.value.rawValue
+        return Diagnostic(
+            "format/field-unit", "a \(kind) needs a unit", at: field.kind.place,
+            label: "in which unit?",
+            help: "write `{ type: \(kind)\(field.isOptional ? "?" : ""), unit: \"{message}\" }`, "
+                + "or unit \"1\" for a bare number")
+    }
+
+    fileprivate static func needlessUnit(_ field: FieldDefinition) -> Diagnostic {
+        Diagnostic(
+            "format/field-unit", "a \(field.kind.value.rawValue) has no unit",
+            at: field.kind.place, label: "not a quantity",
+            help: "use `type: gauge` for a quantity, or leave the unit out")
+    }
+}

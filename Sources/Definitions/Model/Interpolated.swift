@@ -1,0 +1,169 @@
+public import Diagnostics
+import YAMLTree
+
+/// A text in which `${env:NAME}` and `${file:PATH}` stand for values from outside.
+public struct Interpolated: Sendable, Hashable {
+    /// A piece of the text.
+    public enum Part: Sendable, Hashable {
+        case literal(String)
+        case environment(String)
+        case file(String)
+    }
+
+    public var parts: [Part] = []
+    public var place: Place
+
+    init(at place: Place) { self.place = place }
+
+    /// Reads the text; nil, after a diagnostic, where a reference is malformed.
+    init?(_ source: SourceText, report: inout DiagnosticReport) {
+        place = source.place
+        var rest = source.text[...]
+        while let start = rest.range(of: "${") {
+            if start.lowerBound > rest.startIndex {
+                parts.append(.literal(String(rest[..<start.lowerBound])))
+            }
+            guard let end = rest[start.upperBound...].firstIndex(of: "}") else {
+                report.add(.unclosedReference(in: source))
+                return nil
+            }
+            let reference = rest[start.upperBound..<end]
+            if reference.hasPrefix("env:"), reference.utf8.count > 4 {
+                parts.append(.environment(String(reference.dropFirst(4))))
+            } else if reference.hasPrefix("file:"), reference.utf8.count > 5 {
+                parts.append(.file(String(reference.dropFirst(5))))
+            } else {
+                report.add(.unknownReference(String(reference), at: source.place))
+                return nil
+            }
+            rest = rest[rest.index(after: end)...]
+        }
+        if !rest.isEmpty { parts.append(.literal(String(rest))) }
+    }
+
+    /// Whether some of it comes from outside.
+    public var isReference: Bool {
+        parts.contains { if case .literal = $0 { false } else { true } }
+    }
+
+    /// The longest file that a reference can name, in bytes.
+    public static let maximumFileBytes = 64 << 10
+
+    /// The text with its references replaced; nil, after a diagnostic, where one has no value.
+    ///
+    /// - Parameters:
+    ///   - environment: Gives the value of a variable.
+    ///   - file: Gives the text of a file of at most `maximumFileBytes`, or a reason in words.
+    public func resolve(
+        environment: (String) -> String?, file: (String) -> Result<String, UnreadableFile>,
+        report: inout DiagnosticReport
+    ) -> String? {
+        var text = ""
+        var isComplete = true
+        for part in parts {
+            switch part {
+            case .literal(let literal): text += literal
+            case .environment(let name):
+                guard let value = environment(name) else {
+                    report.add(.unsetVariable(name, at: place))
+                    isComplete = false
+                    continue
+                }
+                text += value
+            case .file(let path):
+                switch file(path) {
+                case .success(let contents):
+                    text += contents.trimmingTrailingNewlines
+                case .failure(let error):
+                    report.add(.unreadable(path, error.reason, at: place))
+                    isComplete = false
+                }
+            }
+        }
+        return isComplete ? text : nil
+    }
+
+    /// Why a file could not be read, in a few words.
+    public struct UnreadableFile: Error, Sendable {
+        public var reason: String
+        public init(reason: String) { self.reason = reason }
+    }
+}
+
+extension String {
+    fileprivate var trimmingTrailingNewlines: String {
+        var text = self[...]
+        while text.last?.isNewline == true { text.removeLast() }
+        return String(text)
+    }
+}
+
+extension Substring {
+    fileprivate func range(of text: String) -> Range<Index>? {
+        var start = startIndex
+        while start < endIndex {
+            if self[start...].hasPrefix(text) { return start..<index(start, offsetBy: text.count) }
+            start = index(after: start)
+        }
+        return nil
+    }
+}
+
+extension Codec where Value == Interpolated {
+    static var interpolated: Codec {
+        Codec(.interpolated) { node, report in
+            guard let text = node.sourceText, node.resolved != .null else {
+                report.add(.wrongType(node, expected: "a text"))
+                return nil
+            }
+            return Interpolated(text, report: &report)
+        }
+    }
+
+    static var secret: Codec {
+        Codec(.secret) { node, report in
+            guard let value = interpolated.decode(node, &report) else { return nil }
+            guard value.isReference, value.parts.count == 1 else {
+                report.add(.literalSecret(at: node.place))
+                return nil
+            }
+            return value
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unclosedReference(in source: SourceText) -> Diagnostic {
+        Diagnostic(
+            "config/reference", "a `${` has no `}`", at: source.place, label: "not closed",
+            help: "write `${env:NAME}` or `${file:PATH}`")
+    }
+
+    fileprivate static func unknownReference(_ text: String, at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/reference", "`${\(text)}` is not a reference", at: place,
+            label: "neither `env:` nor `file:`",
+            help: "write `${env:NAME}` for a variable or `${file:PATH}` for a file's contents")
+    }
+
+    fileprivate static func literalSecret(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/literal-secret", "a secret is written in the file", at: place,
+            label: "must come from outside",
+            help: "write `${env:NAME}` or `${file:PATH}`, and nothing beside it")
+    }
+
+    fileprivate static func unsetVariable(_ name: String, at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/unset-variable", "the environment variable `\(name)` is not set", at: place,
+            label: "needs a value", help: "set it, as in `\(name)=… mqp run …`")
+    }
+
+    fileprivate static func unreadable(
+        _ path: String, _ reason: String, at place: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "config/unreadable-file", "the file `\(path)` cannot be read: \(reason)", at: place,
+            label: "no value", help: "check the path and its permissions")
+    }
+}

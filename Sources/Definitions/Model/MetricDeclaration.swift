@@ -1,0 +1,61 @@
+public import Diagnostics
+public import Telemetry
+
+/// A metric in the catalogue: declared once, for all sources.
+public struct MetricDeclaration: Sendable {
+    public var kind = MetricKind.gauge
+    public var unit = MetricUnit.one
+    public var description = ""
+    public var minimum: Double?
+    public var maximum: Double?
+    public var place: Place
+
+    init(place: Place) { self.place = place }
+
+    /// The declaration as the rest of the program uses it.
+    public func descriptor(named name: MetricName) -> MetricDescriptor {
+        MetricDescriptor(
+            name: name, kind: kind, unit: unit, help: description,
+            range: (minimum ?? -.infinity)...Swift.max(maximum ?? .infinity, minimum ?? -.infinity))
+    }
+}
+
+extension MetricDeclaration {
+    static let record = Record<MetricDeclaration>(
+        "metric", "A metric of the catalogue: what it counts, in which unit, and what it means.",
+        start: MetricDeclaration.init(place:),
+        fields: [
+            .defaulted("kind", \.kind, .choice, "gauge", "What the number does over time."),
+            .required("unit", \.unit, .unit, "The unit in UCUM notation, such as `{message}/s`."),
+            .required("description", \.description, .string, "One sentence for its readers."),
+            .optional("minimum", \.minimum, .number, "The least value that makes sense."),
+            .optional("maximum", \.maximum, .number, "The greatest value that makes sense."),
+        ])
+}
+
+/// A file of the metric catalogue.
+public struct MetricCatalogue: Sendable {
+    public var metrics: [NamedValue<MetricDeclaration>] = []
+
+    static let record = Record<MetricCatalogue>(
+        "metric catalogue", "A file that declares metrics.",
+        start: { _ in MetricCatalogue() },
+        fields: [
+            .format(),
+            .required(
+                "metrics", \.metrics, MetricDeclaration.record.codec.map(of: "metric name"),
+                "The metrics by name."),
+        ])
+}
+
+extension Field {
+    /// The key that begins every file of ours. The only version is 1.
+    static func format() -> Field {
+        let codec = Codec<Int>.integer(1...1)
+        return Field(
+            outline: .init(
+                name: "format", requirement: .required,
+                summary: "The version of the file's format, `1`.", schema: codec.schema)
+        ) { node, _, report in codec.decode(node, &report) != nil }
+    }
+}

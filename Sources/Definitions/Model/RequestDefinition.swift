@@ -1,0 +1,149 @@
+public import Diagnostics
+
+/// One request to a target and the shape of its answer.
+public struct RequestDefinition: Sendable {
+    public var transport = TransportKind.http
+    public var path = ""
+    public var query: [NamedValue<String>] = []
+    public var columns: String?
+    public var paginate: Pagination?
+    public var rows = RowsPath.each([])
+    /// The fields whose values together make a row the same row next time.
+    public var key: [Located<String>] = []
+    public var fields: [NamedValue<FieldDefinition>] = []
+    public var place: Place
+
+    init(place: Place) { self.place = place }
+
+    static let record = Record<RequestDefinition>(
+        "request", "One request to a target and the shape of its answer.",
+        start: RequestDefinition.init(place:),
+        fields: [
+            .defaulted("transport", \.transport, .choice, "http", "How the request travels."),
+            .required("path", \.path, .requestPath, "The path under the target's address."),
+            .defaulted(
+                "query", \.query, Codec.string.map(of: "parameter"), "none",
+                "Query parameters that are always sent."),
+            .optional(
+                "columns", \.columns, .string,
+                "The query parameter that takes the list of wanted fields; with it only the fields "
+                    + "that mappings use are asked for."),
+            .optional("paginate", \.paginate, Pagination.record.codec, "How pages are asked for."),
+            .defaulted(
+                "rows", \.rows, .rowsPath, "each",
+                "Where the rows are: `one` (the answer is one row), `each` (the answer is a list), "
+                    + "or a path such as `items` or `accounts[].streams[]`."),
+            .defaulted(
+                "key", \.key, Codec.string.located.list, "none",
+                "The fields that identify a row; counters need them unless there is one row."),
+            .required(
+                "fields", \.fields, FieldDefinition.codec.map(of: "field path"),
+                "The fields of a row by dotted path; others are not read."),
+        ])
+}
+
+/// How a request travels; the only part of a source that is Swift.
+public enum TransportKind: String, Sendable, CaseIterable {
+    /// JSON over HTTP.
+    case http
+}
+
+/// Where the rows of an answer are.
+public enum RowsPath: Sendable, Hashable {
+    /// The whole answer, or the object at a path in it, is one row.
+    case one([String])
+    /// Every element of the lists along a path; an empty path means that the answer is the list.
+    case each([Segment])
+
+    /// A step down; a list is gone through where `isList` says so.
+    public struct Segment: Sendable, Hashable {
+        public var key: String
+        public var isList: Bool
+
+        public init(key: String, isList: Bool) {
+            self.key = key
+            self.isList = isList
+        }
+    }
+
+    public var isOne: Bool {
+        if case .one = self { true } else { false }
+    }
+}
+
+/// Paging by number, from a first page until a short or missing one.
+public struct Pagination: Sendable {
+    public var page = "page"
+    public var size = "page_size"
+    public var rowsPerPage = 500
+    public var first = 1
+    public var rows = RowsPath.each([])
+
+    static let record = Record<Pagination>(
+        "pagination", "Paging by number.",
+        start: { _ in Pagination() },
+        fields: [
+            .defaulted("page", \.page, .string, "page", "The parameter with the page's number."),
+            .defaulted("size", \.size, .string, "page_size", "The parameter with the page's size."),
+            .defaulted(
+                "max", \.rowsPerPage, .integer(1...10_000), "500", "Rows to ask for in a page."),
+            .defaulted("first", \.first, .integer(0...1), "1", "The number of the first page."),
+            .required("rows", \.rows, .rowsPath, "Where the rows of a page are."),
+        ])
+}
+
+extension Codec where Value == String {
+    /// A path that begins with `/` and has no host, query or fragment.
+    static var requestPath: Codec {
+        text(pattern: "a path that begins with `/`, without `?` and `#`") { text in
+            text.utf8.count <= 2_000 && text.hasPrefix("/") && !text.hasPrefix("//")
+                && text.unicodeScalars.allSatisfy {
+                    $0.value > 0x20 && $0.value < 0x7F && $0 != "?" && $0 != "#"
+                }
+        }
+    }
+}
+
+extension Codec where Value == RowsPath {
+    static var rowsPath: Codec {
+        Codec<String>.string.map { text, place, report in
+            guard let path = RowsPath(text) else {
+                report.add(
+                    .malformed(
+                        text, expected: "`one`, `each`, or a path such as `items` or `a[].b[]`",
+                        at: place))
+                return nil
+            }
+            return path
+        }
+    }
+}
+
+extension RowsPath {
+    /// The most steps of a path.
+    static let maximumDepth = 8
+
+    /// Reads `one`, `each`, `one:a.b`, `items`, `a[].b[]`; the last step of a path is always a list.
+    init?(_ text: String) {
+        if text == "one" { self = .one([]); return }
+        if text == "each" { self = .each([]); return }
+        let isOne = text.hasPrefix("one:")
+        let parts = text.dropFirst(isOne ? 4 : 0).split(
+            separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= Self.maximumDepth else { return nil }
+        var segments: [Segment] = []
+        for part in parts {
+            let isList = part.hasSuffix("[]")
+            let key = isList ? part.dropLast(2) : part
+            guard !key.isEmpty, !key.contains("["), !key.contains("]") else { return nil }
+            segments.append(Segment(key: String(key), isList: isList))
+        }
+        if isOne {
+            guard segments.allSatisfy({ !$0.isList }) else { return nil }
+            self = .one(segments.map(\.key))
+        } else {
+            segments[segments.count - 1].isList = true
+            self = .each(segments)
+        }
+    }
+}

@@ -1,0 +1,142 @@
+public import Diagnostics
+public import Telemetry
+import YAMLTree
+
+/// How rows of an answer become samples.
+public struct SampleDefinition: Sendable {
+    public var from: Located<String>
+    public var eventType: String?
+    public var filter: SourceText?
+    public var attributes: [NamedValue<AttributeMapping>] = []
+    public var metrics: [NamedValue<MetricMapping>] = []
+    public var place: Place
+
+    init(place: Place) {
+        self.place = place
+        from = Located("", at: place)
+    }
+
+    static let record = Record<SampleDefinition>(
+        "sample", "How the rows of an answer become samples.",
+        start: SampleDefinition.init(place:),
+        fields: [
+            .required("from", \.from, Codec.name.located, "The request whose rows these are."),
+            .optional(
+                "eventType", \.eventType, .eventType,
+                "The event type, where it is not the sample's name."),
+            .optional(
+                "where", \.filter, .expression, "Which rows: a condition that must be true."),
+            .required(
+                "attributes", \.attributes, AttributeMapping.codec.map(of: "attribute name"),
+                "The attributes by name."),
+            .defaulted(
+                "metrics", \.metrics, MetricMapping.codec.map(of: "metric name"), "none",
+                "The metrics by name, as the catalogue declares them."),
+        ])
+}
+
+/// Where the value of an attribute comes from.
+public struct AttributeMapping: Sendable {
+    public var value: SourceText?
+    public var constant: Scalar?
+    public var onMissing: Scalar?
+    public var place: Place
+
+    init(place: Place) { self.place = place }
+
+    static let record = Record<AttributeMapping>(
+        "attribute", "Where an attribute comes from. An expression stands for a mapping with `value`.",
+        start: AttributeMapping.init(place:),
+        fields: [
+            .optional("value", \.value, .expression, "An expression."),
+            .optional("const", \.constant, .scalar, "A fixed value, instead of an expression."),
+            .optional("on_missing", \.onMissing, .scalar, "What stands for an unknown value."),
+        ])
+
+    static let codec = Codec<AttributeMapping>(.oneOf([.expression, record.codec.schema])) {
+        node, report in
+        if case .scalar = node.content {
+            return Codec<SourceText>.expression.decode(node, &report).map {
+                var mapping = AttributeMapping(place: node.place)
+                mapping.value = $0
+                return mapping
+            }
+        }
+        guard let mapping = record.decode(node, report: &report) else { return nil }
+        guard (mapping.value == nil) != (mapping.constant == nil) else {
+            report.add(.valueOrConstant(at: node.headPlace))
+            return nil
+        }
+        return mapping
+    }
+}
+
+/// Where the value of a metric comes from.
+public struct MetricMapping: Sendable {
+    public var value: SourceText
+    /// The value is unknown where this is not true.
+    public var when: SourceText?
+    public var place: Place
+
+    init(place: Place) {
+        self.place = place
+        value = SourceText("", at: place)
+    }
+
+    static let record = Record<MetricMapping>(
+        "metric mapping",
+        "Where a metric comes from. An expression stands for a mapping with `value`.",
+        start: MetricMapping.init(place:),
+        fields: [
+            .required("value", \.value, .expression, "An expression."),
+            .optional(
+                "when", \.when, .expression, "The value is unknown where this is not true."),
+        ])
+
+    static let codec = Codec<MetricMapping>(.oneOf([.expression, record.codec.schema])) {
+        node, report in
+        guard case .scalar = node.content else { return record.decode(node, report: &report) }
+        return Codec<SourceText>.expression.decode(node, &report).map {
+            var mapping = MetricMapping(place: node.place)
+            mapping.value = $0
+            return mapping
+        }
+    }
+}
+
+extension Codec where Value == String {
+    /// An event type: letters, digits, `_` and `:`, as New Relic takes them.
+    static var eventType: Codec {
+        text(pattern: "letters, digits, `_` and `:`, at most 255") { text in
+            !text.isEmpty && text.utf8.count <= 255
+                && text.unicodeScalars.allSatisfy {
+                    $0.isASCIILetter || $0.isASCIIDigit || $0 == "_" || $0 == ":"
+                }
+        }
+    }
+}
+
+extension Codec where Value == Scalar {
+    /// A single value after YAML's core schema.
+    static var scalar: Codec {
+        Codec(.scalar) { node, report in
+            switch node.resolved {
+            case .boolean(let value)?: return .boolean(value)
+            case .integer(let value)?: return .integer(value)
+            case .double(let value)? where value.isFinite: return .double(value)
+            case .string(let value)?: return .text(value)
+            default:
+                report.add(.wrongType(node, expected: "a single value"))
+                return nil
+            }
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func valueOrConstant(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "format/attribute", "an attribute has either a `value` or a `const`", at: place,
+            label: "exactly one of the two", help: "write `{ value: … }` or `{ const: … }`")
+    }
+}

@@ -1,0 +1,37 @@
+public import Diagnostics
+
+/// A kind of thing to watch: its requests, the fields of the answers, the samples made from them.
+public struct SourceDefinition: Sendable {
+    public var name: Located<String>
+    public var title = ""
+    public var documentation: String?
+    public var requests: [NamedValue<RequestDefinition>] = []
+    public var samples: [NamedValue<SampleDefinition>] = []
+    /// Metrics that this kind of thing cannot tell, each with the reason.
+    public var unavailable: [NamedValue<String>] = []
+    public var place: Place
+
+    init(place: Place) {
+        self.place = place
+        name = Located("", at: place)
+    }
+
+    static let record = Record<SourceDefinition>(
+        "source", "A kind of thing to watch.",
+        start: SourceDefinition.init(place:),
+        fields: [
+            .format(),
+            .required("source", \.name, Codec.name.located, "The name that targets use."),
+            .required("title", \.title, .string, "What it is, for people."),
+            .optional("documentation", \.documentation, .string, "Where its API is described."),
+            .required(
+                "requests", \.requests, RequestDefinition.record.codec.map(of: "request name"),
+                "What is asked, by name."),
+            .required(
+                "samples", \.samples, SampleDefinition.record.codec.map(of: "sample name"),
+                "The samples that are made from the answers, by event type."),
+            .defaulted(
+                "unavailable", \.unavailable, Codec.string.map(of: "metric name"), "none",
+                "Metrics that this source cannot tell, with the reason for each."),
+        ])
+}

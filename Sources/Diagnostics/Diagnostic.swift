@@ -1,0 +1,114 @@
+/// How much a finding matters.
+public enum Severity: String, Sendable, Hashable, CaseIterable, Comparable {
+    case error
+    case warning
+    case info
+
+    private var rank: Int {
+        switch self {
+        case .error: 2
+        case .warning: 1
+        case .info: 0
+        }
+    }
+
+    public static func < (left: Severity, right: Severity) -> Bool { left.rank < right.rank }
+}
+
+/// The stable name of a rule, `group/name`; the same in output, page, file and suppression comment.
+public struct RuleID: Sendable, Hashable, Comparable, RawRepresentable, ExpressibleByStringLiteral,
+    CustomStringConvertible
+{
+    public var rawValue: String
+
+    public init(rawValue: String) { self.rawValue = rawValue }
+    public init(stringLiteral value: String) { self.rawValue = value }
+
+    public var description: String { rawValue }
+    public static func < (left: RuleID, right: RuleID) -> Bool { left.rawValue < right.rawValue }
+}
+
+/// A finding about what the user wrote: a value with a place and a cure, never thrown.
+public struct Diagnostic: Sendable, Hashable {
+    /// Another place that belongs to the finding, such as the first of two duplicates.
+    public struct Remark: Sendable, Hashable {
+        public var place: Place
+        public var message: String
+
+        public init(_ message: String, at place: Place) {
+            self.place = place
+            self.message = message
+        }
+    }
+
+    public var rule: RuleID
+    public var severity: Severity
+    /// What is wrong, in one line without a full stop.
+    public var message: String
+    /// Where; nil only for a finding about no file at all.
+    public var place: Place?
+    /// The few words under the carets.
+    public var label: String?
+    /// What to do about it.
+    public var help: String?
+    public var remarks: [Remark]
+
+    public init(
+        _ rule: RuleID, _ severity: Severity = .error, _ message: String, at place: Place?,
+        label: String? = nil, help: String? = nil, remarks: [Remark] = []
+    ) {
+        self.rule = rule
+        self.severity = severity
+        self.message = message
+        self.place = place
+        self.label = label
+        self.help = help
+        self.remarks = remarks
+    }
+}
+
+extension Diagnostic: Comparable {
+    /// By path, place, rule and message, so that output never depends on the order of work.
+    public static func < (left: Diagnostic, right: Diagnostic) -> Bool {
+        switch (left.place, right.place) {
+        case (nil, .some): return true
+        case (.some, nil): return false
+        case (let first?, let second?) where first != second: return first < second
+        default: return (left.rule, left.message) < (right.rule, right.message)
+        }
+    }
+}
+
+/// The findings of a piece of work, gathered as they are met.
+public struct DiagnosticReport: Sendable {
+    /// The most findings that are kept; a file that is not YAML at all could make millions.
+    public static let maximumCount = 10_000
+
+    public private(set) var diagnostics: [Diagnostic] = []
+    /// How many findings came after the limit was reached and are not kept.
+    public private(set) var omittedCount = 0
+
+    public init() {}
+
+    public mutating func add(_ diagnostic: Diagnostic) {
+        guard diagnostics.count < Self.maximumCount else {
+            omittedCount += 1
+            return
+        }
+        diagnostics.append(diagnostic)
+    }
+
+    public mutating func add(contentsOf other: DiagnosticReport) {
+        for diagnostic in other.diagnostics { add(diagnostic) }
+        omittedCount += other.omittedCount
+    }
+
+    /// Every finding once, ordered by place.
+    public var sorted: [Diagnostic] { Array(Set(diagnostics)).sorted() }
+
+    public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    public func count(of severity: Severity) -> Int {
+        sorted.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) }
+    }
+}

@@ -1,0 +1,63 @@
+/// A JSON value whose members keep their order, so that the same value is always the same bytes.
+enum JSONValue {
+    case null
+    case number(Int)
+    case string(String)
+    case array([JSONValue])
+    case object([(String, JSONValue)])
+
+    static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+    /// The value on one line.
+    var text: String {
+        var output = ""
+        write(to: &output)
+        return output
+    }
+
+    func write(to output: inout String) {
+        switch self {
+        case .null: output += "null"
+        case .number(let value): output += String(value)
+        case .string(let value): Self.write(value, to: &output)
+        case .array(let values):
+            output += "["
+            for (index, value) in values.enumerated() {
+                if index > 0 { output += "," }
+                value.write(to: &output)
+            }
+            output += "]"
+        case .object(let members):
+            output += "{"
+            for (index, member) in members.enumerated() {
+                if index > 0 { output += "," }
+                Self.write(member.0, to: &output)
+                output += ":"
+                member.1.write(to: &output)
+            }
+            output += "}"
+        }
+    }
+
+    private static func write(_ text: String, to output: inout String) {
+        var view = String.UnicodeScalarView()
+        view.append("\"")
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"", "\\":
+                view.append("\\")
+                view.append(scalar)
+            case "\n": view.append(contentsOf: "\\n".unicodeScalars)
+            case "\r": view.append(contentsOf: "\\r".unicodeScalars)
+            case "\t": view.append(contentsOf: "\\t".unicodeScalars)
+            case _ where isUnprintable(scalar):
+                let digits = String(scalar.value, radix: 16)
+                let zeros = String(repeating: "0", count: 4 - digits.count)
+                view.append(contentsOf: "\\u\(zeros)\(digits)".unicodeScalars)
+            default: view.append(scalar)
+            }
+        }
+        view.append("\"")
+        output.unicodeScalars.append(contentsOf: view)
+    }
+}

@@ -1,0 +1,59 @@
+public import Collectors
+public import Telemetry
+
+/// What came of asking a target once.
+public struct Poll: Sendable {
+    /// A request that was not answered, and why.
+    public struct Failure: Sendable {
+        public var request: String
+        public var error: CollectionError
+    }
+
+    public var target: String
+    /// Milliseconds since 1970 UTC.
+    public var timestamp: Int64
+    public var rows: [EntityRow] = []
+    public var failures: [Failure] = []
+    /// Things that are wrong with what was said, each told once in the life of the program.
+    public var findings: [String] = []
+    public var duration = Duration.zero
+    public var requestCount = 0
+    public var byteCount = 0
+    public var rowCount = 0
+    public var refusedRowCount = 0
+    /// Why rows were refused, in words, the first of each kind.
+    public var refusals: [String] = []
+    /// Indices of the requests that were answered.
+    var answered: Set<Int> = []
+
+    init(target: String, timestamp: Int64) {
+        self.target = target
+        self.timestamp = timestamp
+    }
+
+    /// The state that the poll shows the target to be in.
+    public var state: TargetState {
+        failures.first.map { .failing(reason: $0.error.reason, request: $0.request) } ?? .up
+    }
+
+    mutating func add(_ collected: Collected, of request: String) {
+        requestCount += collected.requests
+        byteCount += collected.bytes
+        rowCount += collected.rows.rowCount
+        refusedRowCount += collected.faults.total
+        refusals += collected.faults.summaries.map { "\(request): \($0)" }
+    }
+}
+
+/// Whether a target answers. A target that is down is a state and never an end of the program.
+public enum TargetState: Sendable, Hashable {
+    /// It has not been asked yet.
+    case starting
+    case up
+    /// Some request was not answered; the first one that was not, and why.
+    case failing(reason: CollectionError.Reason, request: String)
+
+    public var isFailing: Bool {
+        if case .failing = self { true } else { false }
+    }
+}

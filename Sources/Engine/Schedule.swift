@@ -1,0 +1,31 @@
+/// When a target is asked: at a fixed interval from a random first moment, so that many targets do
+/// not ask all at once; a tick that is missed because the last poll took too long is left out.
+public struct Schedule: Sendable {
+    public let interval: Duration
+    /// When the next poll is due, in time since the start of the program.
+    public private(set) var next: Duration
+    /// Ticks that were left out.
+    public private(set) var missedCount = 0
+
+    /// The greatest delay of the first poll; people wait for it.
+    public static let maximumFirstDelay = Duration.seconds(5)
+
+    /// - Parameters:
+    ///   - interval: How often.
+    ///   - start: The time now.
+    ///   - jitter: From 0 to 1, where in the first interval the first poll is.
+    public init(interval: Duration, start: Duration, jitter: Double) {
+        precondition(interval > .zero && (0...1).contains(jitter))
+        self.interval = interval
+        next = start + min(interval, Self.maximumFirstDelay) * jitter
+    }
+
+    /// Moves to the first tick after `now`.
+    public mutating func advance(after now: Duration) {
+        next += interval
+        guard next <= now else { return }
+        let missed = Int(((now - next) / interval).rounded(.down)) + 1
+        missedCount += missed
+        next += interval * missed
+    }
+}

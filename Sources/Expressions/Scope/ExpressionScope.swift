@@ -1,0 +1,75 @@
+/// The names in reach of an expression.
+///
+/// `frames[0]` is the row's own: its fields are reached by their names alone, and also behind the
+/// frame's name. The fields of the others are reached behind the name of their frame. Where two
+/// readings are possible, a field of the row wins, then the earlier frame. Building a scope costs a
+/// dictionary over all names, so one scope serves all expressions of a mapping.
+public struct ExpressionScope: Sendable {
+    /// The fields of one table of rows.
+    public struct Frame: Sendable {
+        /// How the rows of the frame stand to the row that the expression is evaluated for.
+        public enum Rows: Sendable {
+            /// The row itself.
+            case own
+            /// The only row of another answer; missing where there was none.
+            case single
+            /// Any number of rows, which only an aggregate may read.
+            case many
+        }
+
+        public var name: String
+        public var rows: Rows
+        public var fields: [FieldDeclaration]
+
+        public init(name: String, rows: Rows, fields: [FieldDeclaration]) {
+            self.name = name
+            self.rows = rows
+            self.fields = fields
+        }
+    }
+
+    public let frames: [Frame]
+    /// Index of a frame and of a field in it, by every name that reaches the field.
+    private let fieldsByName: [String: (frame: Int, field: Int)]
+    private let framesByName: [String: Int]
+
+    public init(frames: [Frame]) {
+        self.frames = frames
+        var fields: [String: (frame: Int, field: Int)] = [:]
+        var names: [String: Int] = [:]
+        if let own = frames.first {
+            for (index, field) in own.fields.enumerated() where fields[field.name] == nil {
+                fields[field.name] = (0, index)
+            }
+        }
+        for (frameIndex, frame) in frames.enumerated() {
+            if names[frame.name] == nil { names[frame.name] = frameIndex }
+            for (index, field) in frame.fields.enumerated() {
+                let name = "\(frame.name).\(field.name)"
+                if fields[name] == nil { fields[name] = (frameIndex, index) }
+            }
+        }
+        fieldsByName = fields
+        framesByName = names
+    }
+}
+
+extension ExpressionScope {
+    /// How the rows of a frame stand to the evaluated row; the first frame is always the row's own.
+    func rows(ofFrame index: Int) -> Frame.Rows { index == 0 ? .own : frames[index].rows }
+
+    func field(named name: String) -> (frame: Int, field: FieldDeclaration)? {
+        fieldsByName[name].map { ($0.frame, frames[$0.frame].fields[$0.field]) }
+    }
+
+    func frame(named name: String) -> Int? { framesByName[name] }
+
+    /// Every name that reaches a field, in no order.
+    var names: some Sequence<String> { fieldsByName.keys }
+
+    /// The qualified name of a field that another frame than the row's own has under this name.
+    func qualified(_ name: String) -> String? {
+        frames.first { frame in frame.fields.contains { $0.name == name } }
+            .map { "\($0.name).\(name)" }
+    }
+}

@@ -1,0 +1,99 @@
+import Definitions
+import Diagnostics
+import Foundation
+
+/// The files that a command works on, read once: for the loader, and for findings to be drawn.
+struct DefinitionFiles {
+    private(set) var files: [DefinitionFile] = []
+    private(set) var sources = SourceFiles()
+    /// What could not be read, in words.
+    private(set) var failures: [String] = []
+    private var seen: Set<String> = []
+
+    /// The greatest file that is read, one byte over YAML's own limit, which then tells of it.
+    static let maximumBytes = (4 << 20) + 1
+
+    /// Adds a file, or all YAML files under a folder, except what upstream's test folders hold.
+    mutating func add(_ path: String) {
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+            failures.append("\(path): no such file or folder")
+            return
+        }
+        guard isFolder.boolValue else {
+            read(path)
+            return
+        }
+        guard let names = FileManager.default.enumerator(atPath: path) else {
+            failures.append("\(path): cannot be listed")
+            return
+        }
+        var found: [String] = []
+        while let name = names.nextObject() as? String {
+            guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"),
+                !name.hasSuffix(".stg.yml"),
+                !name.split(separator: "/").dropLast().contains(where: { $0.hasPrefix(".") })
+            else { continue }
+            found.append(name)
+            if found.count > DefinitionSet.maximumFiles {
+                failures.append("\(path): more than \(DefinitionSet.maximumFiles) files")
+                return
+            }
+        }
+        for name in found.sorted() {
+            read(path == "." ? name : path.hasSuffix("/") ? path + name : "\(path)/\(name)")
+        }
+    }
+
+    private mutating func read(_ path: String) {
+        let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        guard seen.insert(real).inserted else { return }
+        guard let handle = FileHandle(forReadingAtPath: path),
+            let data = try? handle.read(upToCount: Self.maximumBytes)
+        else {
+            // An empty file gives no data and no error.
+            if FileManager.default.isReadableFile(atPath: path) {
+                append([], path)
+            } else {
+                failures.append("\(path): cannot be read")
+            }
+            return
+        }
+        append([UInt8](data), path)
+    }
+
+    private mutating func append(_ bytes: [UInt8], _ path: String) {
+        files.append(DefinitionFile(path: path, bytes: bytes))
+        sources.add(bytes, path: path)
+    }
+}
+
+/// Where the definitions lie that come with the program.
+enum ShippedDefinitions {
+    /// The folder, and the one of the dashboards beside it: `../share/mqp` of an installed
+    /// program, or the top of the package that it was built in.
+    static func folder(_ name: String) -> String? {
+        if let root = Console.variable("MQP_SHARE") { return "\(root)/\(name)" }
+        let program = Bundle.main.executableURL?.resolvingSymlinksInPath()
+        guard let program else { return nil }
+        var candidates: [URL] = []
+        let installed = program.deletingLastPathComponent().deletingLastPathComponent()
+        candidates.append(installed.appendingPathComponent("share/mqp/\(name)"))
+        var parent = program.deletingLastPathComponent()
+        while parent.path != "/" {
+            let manifest = parent.appendingPathComponent("Package.swift").path
+            if FileManager.default.fileExists(atPath: manifest) {
+                candidates.append(parent.appendingPathComponent(name))
+            }
+            parent = parent.deletingLastPathComponent()
+        }
+        return candidates.map(\.path).first { FileManager.default.fileExists(atPath: $0) }
+            .map(relative)
+    }
+
+    /// The path as seen from the working folder, where it lies inside it.
+    private static func relative(_ path: String) -> String {
+        let here = FileManager.default.currentDirectoryPath + "/"
+        return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+    }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Definitions
+import Diagnostics
+import Linting
+
+/// Checks definitions and configurations and says what is wrong, at the line.
+struct LintCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "lint",
+        abstract: "Checks definitions and configurations.",
+        discussion: """
+            Reads the shipped definitions first, then the files and folders that are named, and \
+            reports what is wrong with the latter. Without a path it reports on the shipped ones.
+
+            EXAMPLES
+              mqp lint
+              mqp lint mqp.yml my-definitions/
+              mqp lint my-definitions/ --format json --fail-on warning
+
+            The exit code is 1 when there is a finding at or above --fail-on, and 2 when a path \
+            cannot be read.
+            """)
+
+    @Argument(help: "Files and folders; the shipped definitions when there is none.")
+    var paths: [String] = []
+
+    @Option(help: "How findings are written: text, short or json.")
+    var format = DiagnosticFormat.text
+
+    @Option(help: "The least severity that makes the exit code 1: error, warning or info.")
+    var failOn = Severity.error
+
+    @Flag(help: "Check only what is named, without the shipped definitions.")
+    var alone = false
+
+    func run() throws {
+        var files = DefinitionFiles()
+        for path in paths { files.add(path) }
+        let named = Set(files.files.map(\.path))
+        if !alone || paths.isEmpty {
+            for folder in ["definitions", "dashboards"] {
+                guard let path = ShippedDefinitions.folder(folder) else { continue }
+                files.add(path)
+            }
+        }
+        guard files.failures.isEmpty else {
+            for failure in files.failures { Console.error("error: \(failure)") }
+            throw Console.Outcome.couldNotRun.code
+        }
+        guard !files.files.isEmpty else {
+            Console.error("error: there is nothing to check; name a file or a folder")
+            throw Console.Outcome.couldNotRun.code
+        }
+        var all = DiagnosticReport()
+        _ = lint(files.files, report: &all)
+        let report = paths.isEmpty ? all : all.filtered { named.contains($0) }
+        Console.out(
+            render(
+                report, as: format, files: files.sources,
+                color: Console.hasColor && Console.isTerminal(1)))
+        let worst = report.sorted.map(\.severity).max()
+        if let worst, worst >= failOn { throw Console.Outcome.findings.code }
+    }
+}
+
+extension DiagnosticReport {
+    /// The findings whose place is in a file that passes.
+    func filtered(_ isIncluded: (String) -> Bool) -> DiagnosticReport {
+        var report = DiagnosticReport()
+        for diagnostic in diagnostics where diagnostic.place.map({ isIncluded($0.path) }) ?? true {
+            report.add(diagnostic)
+        }
+        return report
+    }
+}
+
+extension DiagnosticFormat: @retroactive ExpressibleByArgument {}
+extension Severity: ExpressibleByArgument {}

@@ -1,0 +1,45 @@
+import ArgumentParser
+
+/// The program: one command for each thing that a person does with it.
+@main
+struct MQPCommand: AsyncParsableCommand {
+    static let version = "0.1.0"
+
+    static let configuration = CommandConfiguration(
+        commandName: "mqp",
+        abstract: "Watches message queues; YAML says which, how, and what they mean.",
+        discussion: """
+            EXAMPLES
+              mqp run mqp.yml                 watch what the file says, until stopped
+              mqp run mqp.yml --once          ask everything once and print the rows
+              mqp lint                        check the shipped definitions
+              mqp lint mqp.yml definitions/   check your own, with the shipped ones
+              mqp dashboard render message-queues --account 1 > dashboard.json
+
+            EXIT CODES
+              0  all is well
+              1  something was found: a finding of lint, a target that did not answer --once
+              2  could not run: wrong arguments, a wrong configuration, an unreadable file
+            """,
+        version: version,
+        subcommands: [
+            RunCommand.self, LintCommand.self, DashboardCommand.self, DefinitionsCommand.self,
+        ])
+
+    /// Runs the command; wrong arguments are said on standard error and end with 2.
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var asynchronous = command as? any AsyncParsableCommand {
+                try await asynchronous.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            let code = exitCode(for: error)
+            guard code != .success, !(error is ExitCode) else { exit(withError: error) }
+            Console.error(fullMessage(for: error))
+            Console.exit(.couldNotRun)
+        }
+    }
+}

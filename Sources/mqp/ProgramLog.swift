@@ -1,0 +1,59 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// How the program's own log is written.
+enum LogFormat: String, CaseIterable, ExpressibleByArgument {
+    case text
+    case json
+}
+
+extension Logger.Level: @retroactive ExpressibleByArgument {}
+
+/// Writes the log to standard error, a line for each event, as text or as JSON.
+struct ProgramLog: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel: Logger.Level
+    let format: LogFormat
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        let level = event.level
+        let message = event.message
+        let own = event.metadata
+        let fields = metadata.merging(own ?? [:]) { $1 }.sorted { $0.key < $1.key }
+        let time = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+        switch format {
+        case .text:
+            let pairs = fields.filter { !"\($0.value)".isEmpty }
+                .map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
+            Console.error("\(time) \(level.rawValue) \(Self.oneLine("\(message)"))\(pairs)")
+        case .json:
+            var object: [String: String] = [
+                "time": time, "level": level.rawValue, "message": "\(message)",
+            ]
+            for (key, value) in fields { object[key] = "\(value)" }
+            guard
+                let data = try? JSONSerialization.data(
+                    withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
+            else { return }
+            Console.error(String(decoding: data, as: UTF8.self))
+        }
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let line = oneLine(text)
+        return line.contains(where: { " \"=".contains($0) })
+            ? "\"\(line.replacingOccurrences(of: "\"", with: "'"))\"" : line
+    }
+
+    private static func oneLine(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+    }
+}

@@ -1,0 +1,66 @@
+import Telemetry
+
+@testable import Delivery
+
+/// Rows for tests.
+enum Rows {
+    static let shape = SampleShape(
+        eventType: "MessageQueueQueueSample", attributes: ["provider", "queueName"],
+        metrics: [
+            MetricDescriptor(
+                name: "queue.depth", kind: .gauge, unit: MetricUnit("{message}") ?? .one, help: "")
+        ])
+
+    static func entity(name: String = "/orders") -> [Entity] {
+        EntityGUID(
+            accountID: 123, domain: "INFRA", type: "MESSAGE_QUEUE_QUEUE", identifier: "orders:1"
+        ).map {
+            [
+                Entity(
+                    guid: $0, name: name, tags: [EntityTag(key: "vhost", values: ["/"])],
+                    rule: "message_queue_queue_rabbitmq")
+            ]
+        } ?? []
+    }
+
+    /// A row whose depth is its number.
+    static func row(_ number: Int, timestamp: Int64 = 1_000, queue: String = "orders")
+        -> EntityRow
+    {
+        EntityRow(
+            sample: Sample(
+                shape: shape, timestamp: timestamp,
+                attributes: [.text("rabbitmq"), .text(queue)], metrics: [Double(number)]),
+            entities: entity())
+    }
+
+    static func rows(_ count: Int, timestamp: Int64 = 1_000) -> [EntityRow] {
+        (0..<count).map { row($0, timestamp: timestamp) }
+    }
+
+    /// Rows of more than 4 kB each, so that few make a body full.
+    static func longRows(_ count: Int, timestamp: Int64 = 1_000) -> [EntityRow] {
+        let name = String(repeating: "q", count: 4096)
+        return (0..<count).map { row($0, timestamp: timestamp, queue: name) }
+    }
+
+    static func batch(_ rows: [EntityRow]) -> SinkBatch {
+        SinkBatch(rows: rows.enumerated().map { SinkRow(id: UInt64($0), row: $1) })
+    }
+
+    /// A row with one attribute and no metric.
+    static func row(_ attribute: String, _ value: Scalar, eventType: String = "T") -> EntityRow {
+        EntityRow(
+            sample: Sample(
+                shape: SampleShape(eventType: eventType, attributes: [attribute], metrics: []),
+                timestamp: 0, attributes: [value], metrics: []),
+            entities: [])
+    }
+}
+
+/// What `EventEncoder` writes for one row.
+func encoded(_ row: EntityRow, _ profile: EventProfile = .plain) -> String? {
+    var encoder = EventEncoder(profile: profile)
+    var buffer: [UInt8] = []
+    return encoder.encode(row, into: &buffer).map { _ in String(decoding: buffer, as: UTF8.self) }
+}

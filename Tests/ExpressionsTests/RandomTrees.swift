@@ -1,0 +1,75 @@
+@testable import Expressions
+
+/// Small reproducible randomness: the same seed gives the same numbers everywhere.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Trees of any shape that the grammar allows, whether they mean something or not.
+struct RandomTrees {
+    var random: SeededGenerator
+
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+
+    mutating func tree(depth: Int) -> SyntaxNode {
+        SyntaxNode(content(depth: depth), 0..<0)
+    }
+
+    private mutating func content(depth: Int) -> SyntaxNode.Content {
+        guard depth > 0 else { return leaf() }
+        switch Int.random(in: 0..<8, using: &random) {
+        case 0: return leaf()
+        case 1:
+            return .unary(
+                UnaryOperator.allCases.randomElement(using: &random) ?? .not, tree(depth: depth - 1)
+            )
+        case 2:
+            let names = BuiltIn.allCases.map(\.rawValue) + ["nope"]
+            let name = names.randomElement(using: &random) ?? ""
+            let count = Int.random(in: 0...3, using: &random)
+            return .call(
+                .init(name: name, range: 0..<0), (0..<count).map { _ in tree(depth: depth - 1) })
+        case 3:
+            let count = Int.random(in: 0...2, using: &random)
+            return .table(
+                (0..<count).map { _ in
+                    .init(key: tree(depth: 0), value: tree(depth: depth - 1))
+                })
+        default:
+            return .binary(
+                BinaryOperator.allCases.randomElement(using: &random) ?? .add,
+                tree(depth: depth - 1), tree(depth: depth - 1))
+        }
+    }
+
+    private mutating func leaf() -> SyntaxNode.Content {
+        switch Int.random(in: 0..<4, using: &random) {
+        case 0:
+            let numbers = [
+                0, 1, 0.1, 1e-7, 1e15, 123_456_789_012_345_680, 1.5e300,
+                Double.leastNonzeroMagnitude,
+            ]
+            return .number(numbers.randomElement(using: &random) ?? 0)
+        case 1:
+            let texts = ["", "a", "it's", "\"q\"", "\\", "two\nlines", "größe 𝕏", "`"]
+            return .text(texts.randomElement(using: &random) ?? "")
+        case 2: return .boolean(Bool.random(using: &random))
+        default:
+            let names = [
+                "a", "a.b.c", "_1", "with space", "true", "not", "over", "a-b", "größe", ".", "1a",
+                "a.1", "a..b", "if", "\"",
+            ]
+            return .name(names.randomElement(using: &random) ?? "")
+        }
+    }
+}
