@@ -54,7 +54,7 @@ public struct Diagnostic: Sendable, Hashable {
     public var remarks: [Remark]
 
     public init(
-        _ rule: RuleID, _ severity: Severity = .error, _ message: String, at place: Place?,
+        _ rule: RuleID, _ severity: Severity, _ message: String, at place: Place?,
         label: String? = nil, help: String? = nil, remarks: [Remark] = []
     ) {
         self.rule = rule
@@ -64,6 +64,14 @@ public struct Diagnostic: Sendable, Hashable {
         self.label = label
         self.help = help
         self.remarks = remarks
+    }
+
+    /// An error.
+    public init(
+        _ rule: RuleID, _ message: String, at place: Place?,
+        label: String? = nil, help: String? = nil, remarks: [Remark] = []
+    ) {
+        self.init(rule, .error, message, at: place, label: label, help: help, remarks: remarks)
     }
 }
 

@@ -11,6 +11,8 @@ public struct Record<Model: Sendable>: Sendable {
     public var start: @Sendable (Place) -> Model
     /// Keys that another reader has already taken, such as the key that names a kind.
     public var ignoredKeys: Set<String> = []
+    /// What the values must be together, looked at when all of them could be read.
+    public var check: @Sendable (Model, inout DiagnosticReport) -> Void = { _, _ in }
 
     public init(
         _ name: String, _ summary: String, start: @escaping @Sendable (Place) -> Model,
@@ -58,7 +60,9 @@ public struct Record<Model: Sendable>: Sendable {
             report.add(.missingKey(field.outline.name, in: outline, at: node.headPlace))
             isComplete = false
         }
-        return isComplete ? model : nil
+        guard isComplete else { return nil }
+        check(model, &report)
+        return model
     }
 }
 

@@ -4,16 +4,15 @@ public import Diagnostics
 public struct EntityTypeDefinition: Sendable {
     public var domain: Located<String>
     public var type: Located<String>
-    public var team = ""
+    public var ownership = Ownership()
     public var guid: SourceText?
     public var synthesis: SynthesisDefinition?
     public var goldenTags: [Located<String>] = []
-    public var expiration = EntityExpiration.eightDays
-    public var isAlertable = true
+    public var configuration = EntityConfiguration()
     public var dashboardTemplates: [NamedValue<UpstreamDashboardTemplate>] = []
     public var place: Place
 
-    /// `INFRA-MESSAGE_QUEUE_QUEUE`, as golden metrics and dashboards name it.
+    /// `INFRA-MESSAGE_QUEUE_QUEUE`; in lower case it is the folder's name.
     public var key: String { "\(domain.value)-\(type.value)" }
 
     init(place: Place) {
@@ -28,22 +27,88 @@ public struct EntityTypeDefinition: Sendable {
         fields: [
             .required("domain", \.domain, Codec.upperWord(3...15).located, "The domain."),
             .required("type", \.type, Codec.upperWord(2...50).located, "The type."),
-            .required("ownership", \.team, Ownership.codec, "Who looks after it."),
+            .required(
+                "ownership", \.ownership, Ownership.record.codec, "Who looks after the type."),
             .optional(
                 "guid", \.guid, .expression,
                 "The pattern of its GUID, such as "
                     + "`{accountId}|{domain}|{type}|{hash(provider, clusterName)}`; it must agree "
-                    + "with the identifiers of its rules."),
+                    + "with the identifiers of the rules."),
             .optional("synthesis", \.synthesis, SynthesisDefinition.codec, "The rules."),
             .defaulted(
                 "goldenTags", \.goldenTags, Codec.string.located.list, "none",
                 "The tags that people look at first."),
             .defaulted(
-                "configuration", \.self, Configured.codec, "EIGHT_DAYS, alertable",
-                "Expiry and alerting."),
+                "configuration", \.configuration, EntityConfiguration.record.codec,
+                "EIGHT_DAYS, alertable", "Expiry and alerting."),
             .defaulted(
                 "dashboardTemplates", \.dashboardTemplates,
                 UpstreamDashboardTemplate.record.codec.map(of: "provider"), "none",
                 "Dashboards in upstream's format."),
+        ])
+}
+
+/// Who looks after an entity type.
+public struct Ownership: Sendable {
+    /// A team by its name.
+    public struct Team: Sendable {
+        public var name = ""
+
+        static let record = Record<Team>(
+            "team", "A team.", start: { _ in Team() },
+            fields: [.required("teamName", \.name, .string, "The team's name.")])
+    }
+
+    public var primary = Team()
+    public var secondary: [Team] = []
+
+    static let record = Record<Ownership>(
+        "ownership", "Who looks after an entity type.", start: { _ in Ownership() },
+        fields: [
+            .required("primaryOwner", \.primary, Team.record.codec, "The first team."),
+            .defaulted(
+                "secondaryOwners", \.secondary, Team.record.codec.list, "none", "Further teams."),
+        ])
+}
+
+/// How long entities of a type live without telemetry, and whether they can be alerted on.
+public struct EntityConfiguration: Sendable {
+    /// How long an entity lives after its last telemetry.
+    public enum Expiration: String, Sendable, CaseIterable {
+        case fourHours = "FOUR_HOURS"
+        case daily = "DAILY"
+        case eightDays = "EIGHT_DAYS"
+        case quarterly = "QUARTERLY"
+        case manual = "MANUAL"
+    }
+
+    public var expiration = Expiration.eightDays
+    public var isAlertable = true
+
+    static let record = Record<EntityConfiguration>(
+        "configuration of an entity type", "Expiry and alerting.",
+        start: { _ in EntityConfiguration() },
+        fields: [
+            .defaulted(
+                "entityExpirationTime", \.expiration, .choice, "EIGHT_DAYS",
+                "How long an entity lives after its last telemetry."),
+            .defaulted(
+                "alertable", \.isAlertable, .boolean, "true", "Whether alerts can be set on it."),
+        ])
+}
+
+/// A dashboard in upstream's format beside the definition.
+public struct UpstreamDashboardTemplate: Sendable {
+    public var template = ""
+    public var filtersByEntityID: Bool?
+
+    static let record = Record<UpstreamDashboardTemplate>(
+        "dashboard template", "A dashboard in upstream's format.",
+        start: { _ in UpstreamDashboardTemplate() },
+        fields: [
+            .required("template", \.template, .string, "The file beside the definition."),
+            .optional(
+                "filterNRQLByEntityID", \.filtersByEntityID, .boolean,
+                "Whether its queries are narrowed to the entity."),
         ])
 }
