@@ -93,28 +93,46 @@ public struct DiagnosticReport: Sendable {
     public static let maximumCount = 10_000
 
     public private(set) var diagnostics: [Diagnostic] = []
-    /// How many findings came after the limit was reached and are not kept.
+    /// How many findings are not kept because the limit was reached.
     public private(set) var omittedCount = 0
+    /// How many errors came, kept or not.
+    public private(set) var errorCount = 0
 
     public init() {}
 
+    /// Takes a finding; beyond the limit only an error, in the place of the last that is none.
     public mutating func add(_ diagnostic: Diagnostic) {
-        guard diagnostics.count < Self.maximumCount else {
-            omittedCount += 1
+        if diagnostic.severity == .error { errorCount += 1 }
+        guard diagnostics.count >= Self.maximumCount else {
+            diagnostics.append(diagnostic)
             return
         }
-        diagnostics.append(diagnostic)
+        omittedCount += 1
+        if diagnostic.severity == .error,
+            let lesser = diagnostics.lastIndex(where: { $0.severity != .error })
+        {
+            diagnostics[lesser] = diagnostic
+        }
     }
 
     public mutating func add(contentsOf other: DiagnosticReport) {
         for diagnostic in other.diagnostics { add(diagnostic) }
         omittedCount += other.omittedCount
+        errorCount += other.errorCount - other.diagnostics.count { $0.severity == .error }
+    }
+
+    /// The findings that pass; those that were not kept stay counted.
+    public func filtered(_ isIncluded: (Diagnostic) -> Bool) -> DiagnosticReport {
+        var report = DiagnosticReport()
+        for diagnostic in diagnostics where isIncluded(diagnostic) { report.add(diagnostic) }
+        report.omittedCount = omittedCount
+        return report
     }
 
     /// Every finding once, ordered by place.
     public var sorted: [Diagnostic] { Array(Set(diagnostics)).sorted() }
 
-    public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+    public var hasErrors: Bool { errorCount > 0 }
 
     public func count(of severity: Severity) -> Int {
         sorted.reduce(0) { $0 + ($1.severity == severity ? 1 : 0) }

@@ -19,8 +19,10 @@ import Testing
         return files
     }
 
-    /// A place in the source, by line and columns.
-    static func place(_ line: Int, _ columns: Range<Int>, to endLine: Int? = nil) -> Place {
+    /// A place in the source, by line and columns; `end` is its end where that is on another line.
+    static func place(
+        _ line: Int, _ columns: Range<Int>, to end: (line: Int, column: Int)? = nil
+    ) -> Place {
         func position(_ line: Int, _ column: Int) -> SourcePosition {
             let before = source.prefix(line - 1).reduce(0) { $0 + $1.utf8.count + 2 }
             let within = source[line - 1].unicodeScalars.prefix(column - 1)
@@ -31,7 +33,8 @@ import Testing
         return Place(
             path: path,
             range: SourceRange(
-                position(line, columns.lowerBound), position(endLine ?? line, columns.upperBound)))
+                position(line, columns.lowerBound),
+                position(end?.line ?? line, end?.column ?? columns.upperBound)))
     }
 
     static var report: DiagnosticReport {
@@ -43,7 +46,7 @@ import Testing
                 help: "did you mean `queue.depth`?"))
         report.add(
             Diagnostic(
-                "test/wide", .warning, "wide text", at: place(3, 12..<13), label: "the rabbit",
+                "test/wide", .warning, "wide text", at: place(3, 13..<14), label: "the rabbit",
                 remarks: [
                     .init("a word in between", at: place(3, 5..<6)),
                     .init("elsewhere", at: Place(path: "b.yml", range: .fileStart)),
@@ -58,7 +61,8 @@ import Testing
         report.add(
             Diagnostic("test/very-long", .error, "longer", at: place(7, 9001..<9006), label: "here")
         )
-        report.add(Diagnostic("test/lines", .error, "two lines", at: place(6, 395..<3, to: 8)))
+        report.add(
+            Diagnostic("test/lines", .error, "two lines", at: place(6, 395..<395, to: (8, 3))))
         report.add(Diagnostic("test/end", .warning, "behind the end", at: place(8, 6..<6)))
         report.add(Diagnostic("test/wide-long", .warning, "wide", at: place(9, 80..<82)))
         report.add(

@@ -4,8 +4,8 @@ public import Testing
 /// Compares a whole output with the golden file that holds it.
 ///
 /// `UPDATE_GOLDEN=1` writes the output to the file instead, which is refused where `CI=true`. A
-/// missing or an empty golden file is a failure: an output that is nothing is tested in code.
-/// - Parameter path: the golden file, relative to the folder of the test's source file.
+/// missing or an empty golden file is a failure: an output that is nothing is tested in code. The
+/// path is the golden file's, relative to the folder of the test's source file.
 public func expectGolden(
     _ actual: String, _ path: String, testFile: String = #filePath,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -26,8 +26,8 @@ public func expectGolden(
     record("\(path) differs: \(firstDifference(expected, actual))", sourceLocation)
 }
 
-/// Fails where a folder of golden files holds one that no test compares with.
-/// - Parameter folder: relative to the folder of the test's source file.
+/// Fails where a folder of golden files, relative to that of the test's source file, holds one that
+/// no test compares with.
 public func expectNoOrphans(
     in folder: String, suffix: String, used: Set<String>, testFile: String = #filePath,
     sourceLocation: SourceLocation = #_sourceLocation

@@ -12,8 +12,8 @@ struct DrawnLine {
     let text: String
     let carets: String
 
-    /// - Parameter columns: the part, as columns of the source line from 1, its end excluded; at
-    ///   least one caret is drawn, also for an empty part and one behind the line's end.
+    /// Draws a part of a line: columns from 1, the end excluded. At least one caret is drawn, also
+    /// for an empty part and one behind the line's end.
     init(_ source: Excerpt, columns: Range<Int>) {
         var cells: [Cell] = []
         var width = 0

@@ -12,9 +12,13 @@ public enum DiagnosticFormat: String, Sendable, Hashable, CaseIterable {
 ///
 /// The same findings always give the same bytes, in whatever order they were made. The text ends
 /// with a line break, unless it is empty: the short form of no findings is.
+///
 /// - Parameters:
+///   - report: what was found.
+///   - format: how it is written.
 ///   - files: the texts to draw findings under; only `text` uses them.
 ///   - color: whether to mark words with ANSI escape sequences; only `text` uses it.
+/// - Returns: the text.
 public func render(
     _ report: DiagnosticReport, as format: DiagnosticFormat, files: SourceFiles,
     color: Bool = false

@@ -1,18 +1,53 @@
 /// A JSON value whose members keep their order, so that the same value is always the same bytes.
-enum JSONValue {
+public enum JSONValue: Sendable {
     case null
     case number(Int)
     case string(String)
     case array([JSONValue])
     case object([(String, JSONValue)])
 
-    static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+    /// A string, or null where there is none.
+    public static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
 
     /// The value on one line.
-    var text: String {
+    public var text: String {
         var output = ""
         write(to: &output)
         return output
+    }
+
+    /// The value over several lines, indented by two spaces a level; empty ones stay on
+    /// one line.
+    public var indented: String {
+        var output = ""
+        writeIndented(to: &output, level: 0)
+        return output
+    }
+
+    private func writeIndented(to output: inout String, level: Int) {
+        let inner = String(repeating: "  ", count: level + 1)
+        let outer = String(repeating: "  ", count: level)
+        switch self {
+        case .array(let values) where !values.isEmpty:
+            output += "[\n"
+            for (index, value) in values.enumerated() {
+                output += inner
+                value.writeIndented(to: &output, level: level + 1)
+                output += index + 1 < values.count ? ",\n" : "\n"
+            }
+            output += "\(outer)]"
+        case .object(let members) where !members.isEmpty:
+            output += "{\n"
+            for (index, member) in members.enumerated() {
+                output += inner
+                Self.write(member.0, to: &output)
+                output += ": "
+                member.1.writeIndented(to: &output, level: level + 1)
+                output += index + 1 < members.count ? ",\n" : "\n"
+            }
+            output += "\(outer)}"
+        default: write(to: &output)
+        }
     }
 
     func write(to output: inout String) {
