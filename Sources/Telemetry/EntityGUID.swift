@@ -18,7 +18,7 @@ public struct EntityGUID: Sendable, CustomStringConvertible {
     /// The most characters of an identifier.
     public static let maximumIdentifierLength = 50
     /// The most characters of a text that is decoded; none that is longer can be a GUID.
-    public static let maximumEncodedLength = 172
+    public static let maximumEncodedLength = 171
 
     /// Makes a GUID of its parts; nil where one is not as New Relic has it.
     ///

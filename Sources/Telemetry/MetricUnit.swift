@@ -43,11 +43,12 @@ public struct MetricUnit: Sendable, Hashable {
     /// The longest unit that is read, in bytes.
     public static let maximumLength = 100
 
-    /// Reads a unit; nil where the text is not one of the units above.
+    /// Reads a unit; nil where the text is not one of the units above, or where its factor is too
+    /// great or too small for a number.
     public init?(_ symbol: String) {
         guard symbol.utf8.count <= Self.maximumLength else { return nil }
         var reader = UnitReader(symbol)
-        guard let (factor, exponents) = reader.read() else { return nil }
+        guard let (factor, exponents) = reader.read(), factor.isNormal else { return nil }
         self.init(symbol: symbol, factor: factor, dimension: Dimension(exponents))
     }
 

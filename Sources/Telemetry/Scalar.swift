@@ -39,7 +39,8 @@ extension Scalar {
 
     /// The shortest decimal that reads back as the same number, without `.0` for a whole one.
     public static func text(of value: Double) -> String {
-        if value.magnitude < 1e15, value == value.rounded(.towardZero) {
+        // From there on the shortest decimal has an exponent, and no `.0`.
+        if value.magnitude < 0x1p54, value == value.rounded(.towardZero) {
             return String(Int64(value))
         }
         return "\(value)"

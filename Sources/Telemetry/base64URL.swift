@@ -36,7 +36,8 @@ func base64URLDecoded(_ text: some Collection<UInt8>) -> [UInt8]? {
     return bytes
 }
 
-private let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
+private let alphabet = Array(
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
 private func value(of character: UInt8) -> UInt32? {
     switch character {

@@ -63,25 +63,26 @@ struct FarmHashTests {
         #expect(farmHashFingerprint64(bytes.lazy.map { $0 }) == expected)
     }
 
-    @Test(arguments: [
-        ("frontend", -9_154_792_751_011_238_510),
-        ("checkout", -6_059_521_108_385_583_429),
-        ("productcatalogservice", 279_368_927_550_750_403),
-        ("recommendationservice", -1_098_131_343_164_443_719),
-        ("synthticMonitor-Production", -3_776_181_162_427_087_400),
-        ("", -7_286_425_919_675_154_353),
-        ("a", -7_482_476_525_498_038_436),
-        ("1:prod-kafka", -8_958_643_794_309_970_584),
-        (
-            "orders-prod-eu-west-1-events-payment-authorised-v2:prod-kafka-cluster",
-            -8_921_915_190_209_003_275
-        ),
-        ("é", -3_546_165_515_589_194_589),
-        ("Ω:ж", 1_256_900_638_399_238_803),
-        ("漢字/キュー", 209_817_117_195_637_782),
-        ("😀:𐍈", -6_919_894_397_032_070_377),
-        (String(repeating: "a", count: 300), 5_367_338_737_661_423_398),
-    ] as [(String, Int64)])
+    @Test(
+        arguments: [
+            ("frontend", -9_154_792_751_011_238_510),
+            ("checkout", -6_059_521_108_385_583_429),
+            ("productcatalogservice", 279_368_927_550_750_403),
+            ("recommendationservice", -1_098_131_343_164_443_719),
+            ("synthticMonitor-Production", -3_776_181_162_427_087_400),
+            ("", -7_286_425_919_675_154_353),
+            ("a", -7_482_476_525_498_038_436),
+            ("1:prod-kafka", -8_958_643_794_309_970_584),
+            (
+                "orders-prod-eu-west-1-events-payment-authorised-v2:prod-kafka-cluster",
+                -8_921_915_190_209_003_275
+            ),
+            ("é", -3_546_165_515_589_194_589),
+            ("Ω:ж", 1_256_900_638_399_238_803),
+            ("漢字/キュー", 209_817_117_195_637_782),
+            ("😀:𐍈", -6_919_894_397_032_070_377),
+            (String(repeating: "a", count: 300), 5_367_338_737_661_423_398),
+        ] as [(String, Int64)])
     func `hashes identifiers by their UTF-16 code units`(_ text: String, _ expected: Int64) {
         #expect(entityIdentifierHash(text) == expected)
     }
