@@ -77,8 +77,8 @@ struct SourceMap {
         var count = low * Self.charactersPerCheckpoint
         var current = checkpoints[low]
         while current < offset {
+            if bytes[current] & 0xC0 != 0x80 { count += 1 }
             current = next(after: current)
-            count += 1
         }
         return count
     }

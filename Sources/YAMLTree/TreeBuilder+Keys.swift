@@ -43,7 +43,7 @@ extension Diagnostic {
         _ key: String, _ place: Place, firstAt earlier: Place
     ) -> Diagnostic {
         Diagnostic(
-            "yaml/duplicate-key", .error, "the key `\(key)` is given twice", at: place,
+            "yaml/duplicate-key", .error, "the key `\(shown(key))` is given twice", at: place,
             label: "given again here", help: "remove one of the two, or rename it",
             remarks: [Remark("first given here", at: earlier)])
     }

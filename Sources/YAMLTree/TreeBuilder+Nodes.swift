@@ -130,15 +130,17 @@ extension Diagnostic {
         _ name: String, _ place: Place, meant: String?
     ) -> Diagnostic {
         Diagnostic(
-            "yaml/undefined-alias", .error, "the alias `*\(name)` stands for nothing", at: place,
-            label: "no `&\(name)` above",
+            "yaml/undefined-alias", .error, "the alias `*\(shown(name))` stands for nothing",
+            at: place,
+            label: "no `&\(shown(name))` above",
             help: meant.map { "did you mean `*\($0)`?" }
-                ?? "put `&\(name)` before the value that it shall repeat, or quote the text")
+                ?? "put `&\(shown(name))` before the value that it shall repeat, or quote the text")
     }
 
     fileprivate static func recursiveAlias(_ name: String, _ place: Place) -> Diagnostic {
         Diagnostic(
-            "yaml/recursive-alias", .error, "the alias `*\(name)` stands inside of what it repeats",
+            "yaml/recursive-alias", .error,
+            "the alias `*\(shown(name))` stands inside of what it repeats",
             at: place, label: "would never end", help: "write the value out here")
     }
 

@@ -4,10 +4,8 @@ import Diagnostics
 extension TreeBuilder {
     private static let prefix = "tag:yaml.org,2002:"
 
-    /// A scalar with its tag applied; the scalar as it is, and a finding, where that cannot be.
-    /// - Parameters:
-    ///   - tagPlace: where the tag itself stands.
-    ///   - place: where the scalar stands.
+    /// A scalar with its tag applied; the scalar as it is, and a finding, where that cannot be. The
+    /// first place is the tag's, the second the scalar's.
     mutating func tagged(
         _ scalar: YAMLScalar, _ tag: String, at tagPlace: Place, _ place: Place
     ) -> YAMLScalar {
@@ -50,7 +48,7 @@ extension Diagnostic {
     /// Also where libyaml itself refuses the tag's handle.
     static func unknownTag(_ tag: String, _ place: Place) -> Diagnostic {
         Diagnostic(
-            "yaml/unknown-tag", .error, "the tag `\(tag)` is not known", at: place,
+            "yaml/unknown-tag", .error, "the tag `\(shown(tag))` is not known", at: place,
             label: "not one of YAML's core tags",
             help: "remove it, or quote the text if it shall begin with `!`")
     }
@@ -65,7 +63,7 @@ extension Diagnostic {
         _ text: String, _ name: String, _ place: Place
     ) -> Diagnostic {
         Diagnostic(
-            "yaml/tag-mismatch", .error, "`\(text)` is not what its tag `!!\(name)` says",
+            "yaml/tag-mismatch", .error, "`\(shown(text))` is not what its tag `!!\(name)` says",
             at: place,
             help: "remove the tag, or correct the value")
     }

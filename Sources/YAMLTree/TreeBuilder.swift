@@ -119,8 +119,8 @@ struct TreeBuilder {
         map.place(map.position(ofCharacter: event.start), map.position(ofCharacter: event.end))
     }
 
-    /// Puts a finished node where it belongs.
-    /// - Parameter end: where it ends in the text, which for an alias is not the node's own end.
+    /// Puts a finished node where it belongs; `end` is where it ends in the text, which for an alias
+    /// is not the node's own end.
     mutating func accept(_ node: YAMLNode, end: SourcePosition, height: Int) {
         guard var frame = frames.popLast() else {
             if !node.isAbsent { root = node }

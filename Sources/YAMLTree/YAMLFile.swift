@@ -7,14 +7,14 @@ public struct YAMLFile {
     /// Everything wrong with the text as YAML is reported, with the place at which a person would
     /// mend it. The tree is nil where the file cannot be used at all: it is empty, not UTF-8, over
     /// a limit, or has a syntax error. Other errors leave a tree without the part that is wrong, so
-    /// that a reader of the tree can go on and find more.
-    /// - Parameter path: the file's path as the user named it, for the places.
+    /// that a reader of the tree can go on and find more. The path is the file's as the user named
+    /// it, for the places.
     public static func parse(
         _ bytes: [UInt8], path: String, limits: YAMLLimits = .standard,
         report: inout DiagnosticReport
     ) -> YAMLNode? {
         guard bytes.count <= limits.maximumBytes else {
-            report.add(.tooLarge(path, bytes.count, limit: limits.maximumBytes))
+            report.add(.tooLarge(path, limit: limits.maximumBytes))
             return nil
         }
         let map = SourceMap(bytes, path: path)
@@ -31,17 +31,18 @@ public struct YAMLFile {
 }
 
 extension Diagnostic {
-    fileprivate static func tooLarge(_ path: String, _ size: Int, limit: Int) -> Diagnostic {
+    fileprivate static func tooLarge(_ path: String, limit: Int) -> Diagnostic {
         Diagnostic(
-            "yaml/too-large", .error, "the file has \(size) bytes, over the limit of \(limit)",
-            at: Place(path: path, range: .fileStart), help: "split it into several files")
+            "yaml/too-large", .error, "the file is longer than \(limit) bytes",
+            at: Place(path: path, range: .fileStart), label: "too large to be read",
+            help: "split it into several files")
     }
 
     /// Also where a file holds nothing but comments.
     static func emptyFile(_ path: String) -> Diagnostic {
         Diagnostic(
             "yaml/empty", .error, "the file holds no value",
-            at: Place(path: path, range: .fileStart),
+            at: Place(path: path, range: .fileStart), label: "neither a key nor a value",
             help: "write at least one `key: value`, or remove the file")
     }
 }

@@ -26,8 +26,8 @@ import YAMLTree
         #expect(
             parsed["d"]?.place.range
                 == SourceRange(
-                    SourcePosition(line: 9, column: 4, offset: 48 + 8 * size),
-                    SourcePosition(line: 9, column: 5, offset: 49 + 8 * size)))
+                    SourcePosition(line: 9, column: 4, offset: 44 + 8 * size),
+                    SourcePosition(line: 9, column: 5, offset: 45 + 8 * size)))
         let items = parsed["b"]?.sequence ?? []
         #expect(items.map(\.scalar?.text) == ["y z", "one two"])
         #expect(items.map(\.place.range.end.line) == [3, 5])

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 import YAMLTree
 
@@ -13,7 +14,7 @@ import YAMLTree
 
     @Test(arguments: 0..<8)
     func `reads any bytes without a trap and with places inside of the file`(_ seed: Int) {
-        var random = SplitMix64(state: UInt64(seed) &* 0x9E37_79B9 &+ 1)
+        var random = SplitMix64(seed: UInt64(seed) &* 0x9E37_79B9 &+ 1)
         for _ in 0..<500 {
             let bytes = Self.mutated(&random)
             var report = DiagnosticReport()
@@ -97,18 +98,5 @@ import YAMLTree
             }
         }
         return bytes
-    }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

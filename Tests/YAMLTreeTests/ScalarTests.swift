@@ -8,8 +8,8 @@ import YAMLTree
         let text = try #require(parsed["größe"]?.sourceText)
         #expect(text.text == "🐰 rate(x)")
         let part = text.place(of: 5..<9)
-        #expect(part.range.start == SourcePosition(line: 1, column: 11, offset: 16))
-        #expect(part.range.end == SourcePosition(line: 1, column: 15, offset: 20))
+        #expect(part.range.start == SourcePosition(line: 1, column: 11, offset: 15))
+        #expect(part.range.end == SourcePosition(line: 1, column: 15, offset: 19))
     }
 
     @Test func `places a part of an escaped value at the whole`() throws {
