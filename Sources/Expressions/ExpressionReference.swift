@@ -88,7 +88,8 @@ extension BuiltIn {
         case .maximum: "The largest over the rows of a request in which `x` is known."
         case .count:
             "How many rows of a request there are for its bare name, in how many rows a condition "
-                + "is true, or in how many `x` is known."
+                + "is true, or in how many `x` is known. Unknown where there are rows and of none "
+                + "of them the condition is known."
         case .least: "The smallest of its values; unknown where one is."
         case .greatest: "The largest of its values; unknown where one is."
         case .absolute: "The number without its sign."

@@ -1,4 +1,5 @@
 import Diagnostics
+import TestSupport
 import Testing
 
 @testable import Expressions
@@ -77,7 +78,7 @@ import Testing
             "*", "/", "??", "==", "<", "and", "or", "not", "over", "if", "map", "sum", "count",
             "least", "in", "\"quorum\"", "'", "`", "\\", "0", "1", "1e308", "\u{0}", "é", "=", "?",
         ]
-        var random = SeededGenerator(seed: seed)
+        var random = SplitMix64(seed: seed)
         for _ in 0..<20 {
             let count = Int.random(in: 0..<40, using: &random)
             let text = (0..<count).map { _ in words.randomElement(using: &random) ?? "" }

@@ -1,5 +1,6 @@
 import Diagnostics
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Expressions
@@ -63,9 +64,9 @@ private struct MeaningfulTrees {
         return [table]
     }()
 
-    private var random: SeededGenerator
+    private var random: SplitMix64
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    init(seed: UInt64) { random = SplitMix64(seed: seed) }
 
     mutating func number(depth: Int) -> SyntaxNode {
         guard depth > 0 else { return numberLeaf() }

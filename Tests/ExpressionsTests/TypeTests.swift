@@ -46,7 +46,7 @@ import Testing
     @Test(arguments: [
         "ready", "1", "name", "durable", "messages ?? 0", "messages ?? ready",
         "messages ?? delta(stats.in) ?? 0", "if(durable, ready, 1)", "ready + 1 > 2",
-        "map(type, {\"quorum\": 1, \"classic\": 2, \"stream\": 3})", "map(name, {\"a\": 1}, 2)",
+        "map(type, {\"quorum\": 1, \"classic\": 2, \"stream\": 3}, 4)", "map(name, {\"a\": 1}, 2)",
         "map(durable, {true: 1, false: 0})", "rate(stats.in) ?? 0", "sum(nodes.used) ?? 0",
         "ready / 2", "messages / ready ?? 0", "if(ready > 0, 1 / ready, 0)",
         "overview.connections ?? 0",
@@ -62,8 +62,10 @@ import Testing
         "if(running, 1, 2)", "if(durable, messages, 1)", "messages ?? delta(stats.in)",
         "rate(stats.out)", "delta(stats.out)", "overview.cluster_name", "count(nodes)",
         "count(nodes.name)", "max(nodes.limit)", "map(name, {\"a\": 1})",
-        "map(state, {\"a\": 1}, 2)",
-        "map(type, {\"quorum\": 1})", "least(1, messages)", "1 / ready", "in(uptime, \"s\")",
+        "map(state, {\"a\": 1}, 2)", "map(type, {\"quorum\": 1})",
+        // The words that are known are not all that can come.
+        "map(type, {\"quorum\": 1, \"classic\": 2, \"stream\": 3})",
+        "least(1, messages)", "1 / ready", "in(uptime, \"s\")",
         "abs(messages)", "-messages", "state == \"a\"", "target.cluster",
     ])
     func `knows what can be missing`(_ text: String) throws {

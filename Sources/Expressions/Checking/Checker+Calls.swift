@@ -7,7 +7,7 @@ extension Checker {
     ) -> Checked? {
         guard let function = BuiltIn(rawValue: callee.name) else {
             add({ .unknownFunction(callee.name, at: $0) }, at: callee.range)
-            checkAll(arguments)
+            checkAll(arguments.filter { !isInReach($0) })
             return nil
         }
         guard function.arity.contains(arguments.count) else {
@@ -25,6 +25,12 @@ extension Checker {
         case .absolute: return checkAbsolute(arguments[0], range)
         case .inUnit: return checkInUnit(arguments[0], arguments[1], range)
         }
+    }
+
+    /// Whether a part is a name that is known, which some function can take, whatever it is.
+    private func isInReach(_ node: SyntaxNode) -> Bool {
+        guard case .name(let name) = node.content else { return false }
+        return scope.field(named: name) != nil || scope.frame(named: name) != nil
     }
 
     /// Checks the arguments of a call that is wrong by itself, except for tables.

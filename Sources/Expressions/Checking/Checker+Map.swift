@@ -28,7 +28,7 @@ extension Checker {
                 otherwise: unified.terms.count > count ? unified.terms.last : nil),
             type: unified.type, range: range, isBare: unified.isBare)
         result.inherit([subject] + known)
-        if otherwise == nil, !keys.exhaust(subject.type) { result.canBeMissing = true }
+        if otherwise == nil, !keys.areBothTruths(of: subject.type) { result.canBeMissing = true }
         return result
     }
 
@@ -95,10 +95,10 @@ extension Checker {
 }
 
 extension Term.Keys {
-    /// Whether every value of the type is among the keys.
-    fileprivate func exhaust(_ type: ValueType) -> Bool {
+    /// Whether every value of the type is among the keys, as only true and false can be: a server
+    /// can answer with a word that the source does not know yet.
+    fileprivate func areBothTruths(of type: ValueType) -> Bool {
         switch (self, type) {
-        case (.texts(let keys), .choice(let choices)): choices.allSatisfy(keys.contains)
         case (.numbers(let keys), .boolean): keys.count == 2
         default: false
         }

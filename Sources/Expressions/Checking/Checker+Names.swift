@@ -70,11 +70,16 @@ extension Checker {
             add({ .unknownName(name, help: .backticks(hyphenated), at: $0) }, at: range)
             return
         }
+        // The parts of `my-broker`, which is a text to its author, are not told one by one.
+        let isWhole = scope.takesConstants && hyphenated == source.text
+        let word = isWhole ? hyphenated : name
         let suggestion =
-            scope.qualified(name) ?? nearest(to: name, in: scope.names)
-            ?? nearest(to: name, in: scope.frames.flatMap { $0.fields.map(\.name) })
+            scope.qualified(word) ?? nearest(to: word, in: scope.names)
+            ?? nearest(to: word, in: scope.frames.flatMap { $0.fields.map(\.name) })
             .flatMap { scope.qualified($0) }
-        add({ .unknownName(name, help: .suggestion(suggestion), at: $0) }, at: range)
+        add(
+            { .unknownName(word, help: .suggestion(suggestion, orText: isWhole), at: $0) },
+            at: isWhole ? 0..<source.text.utf8.count : range)
     }
 
     /// The name and what touches it by minus signs, as in `content-type`.
@@ -98,7 +103,8 @@ extension Checker {
 
 /// What to do about an unknown name.
 private enum NameCure {
-    case suggestion(String?)
+    /// The name that was likely meant, and whether the word can also be meant as a fixed text.
+    case suggestion(String?, orText: Bool)
     case backticks(String)
 }
 
@@ -108,8 +114,13 @@ extension Diagnostic {
     ) -> Diagnostic {
         let cure =
             switch help {
-            case .suggestion(let name?): "did you mean `\(name)`?"
-            case .suggestion(nil): "declare the field in the request that answers it"
+            case .suggestion(let other?, orText: true):
+                "did you mean `\(other)`? A fixed text is written `{ const: \(name) }`"
+            case .suggestion(let other?, orText: false): "did you mean `\(other)`?"
+            case .suggestion(nil, orText: true):
+                "write `{ const: \(name) }` for a fixed text, or declare the field in the request "
+                    + "that answers it"
+            case .suggestion(nil, orText: false): "declare the field in the request that answers it"
             case .backticks(let name):
                 "a minus subtracts; write `\(name)` with its backticks for the field of that name"
             }

@@ -163,7 +163,9 @@ extension Program {
             known += 1
         }
         switch loop.aggregate {
-        case .count: return result
+        case .count:
+            // The rows are there, and of none of them it is known: that is no zero.
+            return known == 0 && tables[Int(loop.frame)].rowCount > 0 ? .nan : result
         case .average: return Arithmetic.finite(result / Double(known))
         case .sum, .minimum, .maximum: return known == 0 ? .nan : Arithmetic.finite(result)
         }

@@ -13,6 +13,8 @@ public struct ExpressionScope: Sendable {
             case own
             /// The only row of another answer; missing where there was none.
             case single
+            /// The only row of something that is there whenever the expression is evaluated.
+            case known
             /// Any number of rows, which only an aggregate may read.
             case many
         }
@@ -29,12 +31,16 @@ public struct ExpressionScope: Sendable {
     }
 
     public let frames: [Frame]
+    /// Whether a fixed text can stand here instead of an expression, as `{ const: … }`; for the help
+    /// about a word that is no name.
+    public let takesConstants: Bool
     /// Index of a frame and of a field in it, by every name that reaches the field.
     private let fieldsByName: [String: (frame: Int, field: Int)]
     private let framesByName: [String: Int]
 
-    public init(frames: [Frame]) {
+    public init(frames: [Frame], takesConstants: Bool = false) {
         self.frames = frames
+        self.takesConstants = takesConstants
         var fields: [String: (frame: Int, field: Int)] = [:]
         var names: [String: Int] = [:]
         if let own = frames.first {
