@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Expressions
 public import Telemetry
 
@@ -46,6 +46,16 @@ public struct CompiledSample: Sendable {
     /// Indices of the one-row requests that attributes read: without their answer, or an earlier
     /// one, the identity of a row is not known and no sample is made.
     public let identityRequests: Set<Int>
+    /// Attribute columns that have one value in all rows of an answer, because only one-row answers
+    /// and the target are read for them.
+    public let sharedAttributes: [Int]
+    /// By attribute column, the fields of requests that are read for it.
+    let fieldsByAttribute: [[(request: Int, slot: Int)]]
+
+    /// The fields of requests, by index and slot, that an attribute is made of.
+    public func fields(ofAttribute name: String) -> [(request: Int, slot: Int)] {
+        shape.attributeIndex[name].map { fieldsByAttribute[$0] } ?? []
+    }
 }
 
 /// The facts about a target that expressions can read as `target.…`, one row.

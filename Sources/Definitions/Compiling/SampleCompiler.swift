@@ -7,23 +7,32 @@ import Telemetry
 struct SampleCompiler {
     let source: SourceDefinition
     let from: Int
-    let catalogue: [MetricName: Located<MetricDescriptor>]
+    let catalogue: DeclaredMetrics
+    /// What metrics and filters see: a one-row answer may be missing.
     let scope: ExpressionScope
+    /// What attributes see: without its one-row answers no sample is made.
+    let attributeScope: ExpressionScope
     private(set) var references: Set<FieldReference> = []
 
-    init(
-        source: SourceDefinition, from: Int,
-        catalogue: [MetricName: Located<MetricDescriptor>]
-    ) {
+    init(source: SourceDefinition, from: Int, catalogue: DeclaredMetrics) {
         self.source = source
         self.from = from
         self.catalogue = catalogue
-        var frames = [SampleCompiler.frame(source.requests[from], isOwn: true)]
+        scope = ExpressionScope(
+            frames: SampleCompiler.frames(of: source, from: from, single: .single))
+        attributeScope = ExpressionScope(
+            frames: SampleCompiler.frames(of: source, from: from, single: .known),
+            takesConstants: true)
+    }
+
+    private static func frames(
+        of source: SourceDefinition, from: Int, single: ExpressionScope.Frame.Rows
+    ) -> [ExpressionScope.Frame] {
+        var frames = [frame(source.requests[from], rows: .own)]
         for (index, request) in source.requests.enumerated() where index != from {
-            frames.append(SampleCompiler.frame(request, isOwn: false))
+            frames.append(frame(request, rows: request.value.rows.isOne ? single : .many))
         }
-        frames.append(SampleCompiler.targetFrame)
-        scope = ExpressionScope(frames: frames)
+        return frames + [targetFrame]
     }
 
     /// Which request a frame holds; nil for the target.
@@ -48,13 +57,22 @@ struct SampleCompiler {
             eventType: sample.eventType ?? entry.name.value,
             attributes: sample.attributes.map(\.name.value),
             metrics: sample.metrics.compactMap {
-                catalogue[MetricName(rawValue: $0.name.value)]?.value
+                catalogue.metrics[MetricName(rawValue: $0.name.value)]?.value
             })
         return CompiledSample(
             name: entry.name.value, definition: sample, shape: shape, request: from,
             filter: filter ?? nil, attributes: attributes, metrics: metrics,
             optionalAttributes: optional,
-            identityRequests: identityRequests)
+            identityRequests: identityRequests,
+            sharedAttributes: attributes.indices.filter { attributes[$0].isShared },
+            fieldsByAttribute: attributes.map { fields(of: $0) })
+    }
+
+    private func fields(of attribute: CompiledSample.Attribute) -> [(request: Int, slot: Int)] {
+        guard case .expression(let value, _) = attribute else { return [] }
+        return value.references.compactMap { reference in
+            requestIndex(ofFrame: reference.frame).map { ($0, reference.slot) }
+        }
     }
 
     private mutating func compileAttributes(
@@ -68,10 +86,13 @@ struct SampleCompiler {
                 continue
             }
             guard let text = entry.value.value,
-                let value = expression(text, guardedBy: nil, report: &report)
+                let value = expression(
+                    text, guardedBy: nil, scope: attributeScope, report: &report)
             else { continue }
             closeDivisions(value, isClosed: entry.value.onMissing != nil, report: &report)
-            if value.canBeMissing, entry.value.onMissing == nil { optional.insert(entry.name.value) }
+            if value.canBeMissing, entry.value.onMissing == nil {
+                optional.insert(entry.name.value)
+            }
             attributes.append(.expression(value, onMissing: entry.value.onMissing ?? .missing))
         }
         return (attributes, optional)
@@ -81,17 +102,18 @@ struct SampleCompiler {
         _ sample: SampleDefinition, report: inout DiagnosticReport
     ) -> [CompiledSample.Metric] {
         sample.metrics.compactMap { entry in
-            let name = MetricName(rawValue: entry.name.value)
-            let declared = catalogue[name]?.value
-            if declared == nil {
-                report.add(.unknownMetric(entry.name, among: catalogue.keys.map(\.rawValue)))
-            }
+            let declared = catalogue.descriptor(of: entry.name, report: &report)
             let guardText = entry.value.when
             let guardExpression = guardText.map { condition($0, report: &report) }
-            let value = expression(entry.value.value, guardedBy: guardText, report: &report)
+            let value = expression(
+                entry.value.value, guardedBy: guardText, scope: scope, report: &report)
             guard let declared, let value else { return nil }
             if case .some(.none) = guardExpression { return nil }
             closeDivisions(value, isClosed: false, report: &report)
+            guard declared.kind == .gauge else {
+                report.add(.counterMetric(entry, declared))
+                return nil
+            }
             guard let converted = value.converted(to: declared.unit) else {
                 report.add(.unitMismatch(entry, value.type, declared))
                 return nil
@@ -101,7 +123,8 @@ struct SampleCompiler {
     }
 
     private mutating func expression(
-        _ text: SourceText, guardedBy guardText: SourceText?, report: inout DiagnosticReport
+        _ text: SourceText, guardedBy guardText: SourceText?, scope: ExpressionScope,
+        report: inout DiagnosticReport
     ) -> CompiledExpression? {
         let compiled = Expressions.compile(
             text, scope: scope, guardedBy: guardText, report: &report)
@@ -112,7 +135,8 @@ struct SampleCompiler {
     private mutating func condition(
         _ text: SourceText, report: inout DiagnosticReport
     ) -> CompiledExpression? {
-        guard let compiled = expression(text, guardedBy: nil, report: &report) else { return nil }
+        guard let compiled = expression(text, guardedBy: nil, scope: scope, report: &report)
+        else { return nil }
         guard compiled.type == .boolean else {
             report.add(.notACondition(text))
             return nil
@@ -128,7 +152,7 @@ struct SampleCompiler {
     }
 
     private static func frame(
-        _ request: NamedValue<RequestDefinition>, isOwn: Bool
+        _ request: NamedValue<RequestDefinition>, rows: ExpressionScope.Frame.Rows
     ) -> ExpressionScope.Frame {
         var counters = 0
         let fields = request.value.fields.enumerated().map { slot, field in
@@ -139,17 +163,24 @@ struct SampleCompiler {
                 slot: slot, counterSlot: isCounter ? counters - 1 : nil)
         }
         return ExpressionScope.Frame(
-            name: request.name.value,
-            rows: isOwn ? .own : request.value.rows.isOne ? .single : .many, fields: fields)
+            name: request.name.value, rows: rows, fields: fields)
     }
 
     private static let targetFrame = ExpressionScope.Frame(
-        name: "target", rows: .single,
+        name: "target", rows: .known,
         fields: TargetFields.names.enumerated().map { slot, name in
             FieldDeclaration(
                 name: name, type: .text, isOptional: TargetFields.optional.contains(name),
                 slot: slot, counterSlot: nil)
         })
+}
+
+extension CompiledSample.Attribute {
+    /// Whether no field of the row itself is read for it.
+    fileprivate var isShared: Bool {
+        guard case .expression(let value, _) = self else { return false }
+        return !value.frames.contains(0)
+    }
 }
 
 extension CompiledSample {
@@ -174,6 +205,15 @@ extension Diagnostic {
             label: "may be 0",
             help: "close it with `when:` and a comparison such as `x > 0`, with `if(x > 0, …)`, "
                 + "or with `?? …` behind the quotient")
+    }
+
+    fileprivate static func counterMetric(
+        _ entry: NamedValue<MetricMapping>, _ metric: MetricDescriptor
+    ) -> Diagnostic {
+        Diagnostic(
+            "metric/kind", "`\(metric.name)` is a counter, and a mapping gives gauges",
+            at: entry.name.place, label: "declared with `kind: counter`",
+            help: "declare it as a gauge in a unit per second, and map the rate of the counter")
     }
 
     fileprivate static func unitMismatch(

@@ -3,17 +3,26 @@ import Expressions
 public import Telemetry
 
 extension SourceDefinition {
-    /// The most mappings of one source, attributes and metrics together.
-    static let maximumMappings = 10_000
-
     /// Resolves and checks everything that the source says; nil, after diagnostics, where some
-    /// part cannot run.
+    /// part cannot run. Of what could not be read, which has a finding already, nothing is said.
+    ///
+    /// - Parameters:
+    ///   - catalogue: The metrics that are declared.
+    ///   - isWhole: Whether these are all of them; where not, a metric may be declared elsewhere.
+    ///   - report: Takes what is wrong.
+    /// - Returns: The source, ready to run, or nil.
     public func compile(
-        catalogue: [MetricName: Located<MetricDescriptor>], report: inout DiagnosticReport
+        catalogue: [MetricName: Located<MetricDescriptor>], isWhole: Bool = true,
+        report: inout DiagnosticReport
     ) -> CompiledSource? {
         var own = DiagnosticReport()
-        checkRequests(report: &own)
+        let catalogue = DeclaredMetrics(metrics: catalogue, isWhole: isWhole)
         checkUnavailable(catalogue: catalogue, report: &own)
+        guard knowsRequests else {
+            report.add(contentsOf: own)
+            return nil
+        }
+        checkRequests(report: &own)
         var used = [Set<Int>](repeating: [], count: requests.count)
         let compiled = samples.compactMap { entry in
             compile(entry, catalogue: catalogue, used: &used, report: &own)
@@ -30,8 +39,8 @@ extension SourceDefinition {
     }
 
     private func compile(
-        _ entry: NamedValue<SampleDefinition>, catalogue: [MetricName: Located<MetricDescriptor>],
-        used: inout [Set<Int>], report: inout DiagnosticReport
+        _ entry: NamedValue<SampleDefinition>, catalogue: DeclaredMetrics, used: inout [Set<Int>],
+        report: inout DiagnosticReport
     ) -> CompiledSample? {
         let sample = entry.value
         guard let from = requests.firstIndex(where: { $0.name.value == sample.from.value }) else {
@@ -73,19 +82,15 @@ extension SourceDefinition {
         }
     }
 
-    private func checkUnavailable(
-        catalogue: [MetricName: Located<MetricDescriptor>], report: inout DiagnosticReport
-    ) {
+    private func checkUnavailable(catalogue: DeclaredMetrics, report: inout DiagnosticReport) {
         for entry in unavailable {
-            let name = MetricName(rawValue: entry.name.value)
-            if catalogue[name] == nil {
-                report.add(
-                    .unknownMetric(entry.name, among: catalogue.keys.map(\.rawValue)))
-            }
+            _ = catalogue.descriptor(of: entry.name, report: &report)
             for sample in samples {
-                guard let mapping = sample.value.metrics.first(where: {
-                    $0.name.value == entry.name.value
-                }) else { continue }
+                guard
+                    let mapping = sample.value.metrics.first(where: {
+                        $0.name.value == entry.name.value
+                    })
+                else { continue }
                 report.add(.availableAfterAll(entry.name, at: mapping.name.place))
             }
         }
@@ -100,14 +105,6 @@ extension RequestDefinition {
 }
 
 extension Diagnostic {
-    static func unknownMetric(_ name: Located<String>, among names: [String]) -> Diagnostic {
-        Diagnostic(
-            "metric/undeclared", "no catalogue declares the metric `\(name.value)`",
-            at: name.place, label: "not declared",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
-                ?? "declare it under `metrics:` in a catalogue file, with its unit")
-    }
-
     fileprivate static func unknownRequest(
         _ name: Located<String>, in names: [String]
     ) -> Diagnostic {

@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 public import Telemetry
 
 extension Codec where Value == MetricUnit {
@@ -19,13 +19,21 @@ extension Codec where Value == Duration {
     public static func duration(_ range: ClosedRange<Duration>) -> Codec {
         Codec<String>.string.map(schema: .duration) { text, place, report in
             guard let duration = readDuration(text) else {
+                let isBare = readDuration(text + "s") != nil
                 report.add(
-                    .malformed(text, expected: "a duration such as `30s` or `5m`", at: place))
+                    .malformed(
+                        text, isBare ? "has no unit" : "not a duration",
+                        write: "a whole number and `ms`, `s`, `m`, `h` or `d`, such as "
+                            + (isBare ? "`\(text)s`" : "`30s`"),
+                        at: place))
                 return nil
             }
             guard range.contains(duration) else {
-                let bounds = "from \(write(range.lowerBound)) to \(write(range.upperBound))"
-                report.add(.malformed(text, expected: bounds, at: place))
+                report.add(
+                    .malformed(
+                        text, duration < range.lowerBound ? "too short" : "too long",
+                        write: "a duration from \(write(range.lowerBound)) to "
+                            + write(range.upperBound), at: place))
                 return nil
             }
             return duration
@@ -37,8 +45,20 @@ extension Codec where Value == Int {
     /// A whole number of bytes, with `KiB`, `MiB` or `GiB` behind it or nothing.
     public static func size(_ range: ClosedRange<Int>) -> Codec {
         Codec<String>.string.map(schema: .size) { text, place, report in
-            guard let size = readSize(text), range.contains(size) else {
-                report.add(.malformed(text, expected: "a size such as `64MiB`", at: place))
+            guard let size = readSize(text) else {
+                report.add(
+                    .malformed(
+                        text, "not a size",
+                        write: "a whole number of bytes, `KiB`, `MiB` or `GiB`, such as `64MiB`",
+                        at: place))
+                return nil
+            }
+            guard range.contains(size) else {
+                report.add(
+                    .malformed(
+                        text, size < range.lowerBound ? "too small" : "too large",
+                        write: "a size from \(writeSize(range.lowerBound)) to "
+                            + writeSize(range.upperBound), at: place))
                 return nil
             }
             return size
@@ -74,13 +94,25 @@ public func write(_ duration: Duration) -> String {
 private func readSize(_ text: String) -> Int? {
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     guard let count = Int(digits), digits.count <= 12 else { return nil }
+    let unit: Int
     switch text.dropFirst(digits.count) {
-    case "", "B": return count
-    case "KiB": return count << 10
-    case "MiB": return count << 20
-    case "GiB": return count << 30
+    case "", "B": unit = 1
+    case "KiB": unit = 1 << 10
+    case "MiB": unit = 1 << 20
+    case "GiB": unit = 1 << 30
     default: return nil
     }
+    let (size, overflow) = count.multipliedReportingOverflow(by: unit)
+    return overflow ? nil : size
+}
+
+/// Writes a size in the greatest unit that divides it.
+private func writeSize(_ size: Int) -> String {
+    for (unit, name) in [(1 << 30, "GiB"), (1 << 20, "MiB"), (1 << 10, "KiB")]
+    where size != 0 && size % unit == 0 {
+        return "\(size / unit)\(name)"
+    }
+    return "\(size)"
 }
 
 extension Diagnostic {
@@ -96,7 +128,8 @@ extension Diagnostic {
             default: nearest(to: text, in: common) ?? ""
             }
         return Diagnostic(
-            "metric/unit", "`\(text)` is not a unit", at: place, label: "not in UCUM notation",
+            "metric/unit", "`\(shown(text))` is not a unit", at: place,
+            label: "not in UCUM notation",
             help: meant.isEmpty
                 ? "use UCUM: \(common.map { "`\($0)`" }.joined(separator: ", "))"
                 : "did you mean `\(meant)`?")

@@ -1,30 +1,46 @@
 public import Diagnostics
-public import YAMLTree
+import YAMLTree
 
 extension Codec where Value == String {
     /// Any scalar, as its text.
-    public static var string: Codec { text(pattern: nil) { _ in true } }
-
-    /// A scalar whose text passes a test; `pattern` says in words or as a pattern what passes.
-    public static func text(
-        pattern: String?, where isValid: @escaping @Sendable (String) -> Bool
-    ) -> Codec {
-        Codec(.string(pattern: pattern)) { node, report in
+    public static var string: Codec {
+        Codec(.string(pattern: nil)) { node, report in
             guard case .scalar(let scalar) = node.content, node.resolved != .null else {
                 report.add(.wrongType(node, expected: "a text"))
-                return nil
-            }
-            guard isValid(scalar.text) else {
-                report.add(.malformed(scalar.text, expected: pattern ?? "a text", at: node.place))
                 return nil
             }
             return scalar.text
         }
     }
 
+    /// A scalar whose text passes a test.
+    ///
+    /// - Parameters:
+    ///   - noun: What such a text is, as in `a name`.
+    ///   - pattern: What passes, in words that can follow `write`.
+    ///   - mend: Gives what was likely meant by a text that does not pass.
+    ///   - isValid: The test.
+    /// - Returns: The codec.
+    public static func text(
+        _ noun: String, pattern: String,
+        mend: @escaping @Sendable (String) -> String? = { _ in nil },
+        where isValid: @escaping @Sendable (String) -> Bool
+    ) -> Codec {
+        string.map(schema: .string(pattern: pattern)) { text, place, report in
+            guard isValid(text) else {
+                let meant = mend(text).flatMap { isValid($0) ? $0 : nil }
+                report.add(
+                    .malformed(text, "not \(noun)", write: pattern, meant: meant, at: place))
+                return nil
+            }
+            return text
+        }
+    }
+
     /// A name of letters, digits, `_`, `-` and `.`, at most 255 characters, letter first.
     public static var name: Codec {
-        text(pattern: "letters, digits, `_`, `-` and `.`, beginning with a letter") { text in
+        text("a name", pattern: "letters, digits, `_`, `-` and `.`, beginning with a letter") {
+            text in
             guard let first = text.unicodeScalars.first, text.utf8.count <= 255 else {
                 return false
             }
@@ -37,7 +53,12 @@ extension Codec where Value == String {
 
     /// A word of upper case, as domains and types of entities are.
     public static func upperWord(_ length: ClosedRange<Int>) -> Codec {
-        text(pattern: "[A-Z][A-Z0-9_]{\(length.lowerBound - 1),\(length.upperBound - 1)}") { text in
+        text(
+            "a word in upper case",
+            pattern: "\(length.lowerBound) to \(length.upperBound) upper-case letters, digits and "
+                + "`_`, beginning with a letter",
+            mend: { $0.uppercased() }
+        ) { text in
             length.contains(text.utf8.count)
                 && text.utf8.first.map { (65...90).contains($0) } == true
                 && text.utf8.allSatisfy {
@@ -71,14 +92,15 @@ extension Codec where Value == Int {
                 report.add(.wrongType(node, expected: "an integer"))
                 return nil
             }
-            guard let value = Int(exactly: value), range.contains(value) else {
+            guard let number = Int(exactly: value), range.contains(number) else {
                 report.add(
                     .malformed(
-                        "\(value)", expected: "from \(range.lowerBound) to \(range.upperBound)",
+                        "\(value)", value < range.lowerBound ? "too small" : "too large",
+                        write: "a number from \(range.lowerBound) to \(range.upperBound)",
                         at: node.place))
                 return nil
             }
-            return value
+            return number
         }
     }
 }
@@ -144,16 +166,27 @@ extension Diagnostic {
             label: "this is \(found)", help: "write \(expected) here")
     }
 
-    static func malformed(_ text: String, expected: String, at place: Place) -> Diagnostic {
+    /// A value that the key does not take: under the carets what is wrong, as help what is right.
+    ///
+    /// - Parameters:
+    ///   - text: The value.
+    ///   - fault: What is wrong with it.
+    ///   - cure: What to write.
+    ///   - meant: The right value that this one resembles.
+    ///   - place: Where it is.
+    /// - Returns: The finding.
+    static func malformed(
+        _ text: String, _ fault: String, write cure: String, meant: String? = nil, at place: Place
+    ) -> Diagnostic {
         Diagnostic(
-            "format/value", "`\(text)` is not a value for this key", at: place,
-            label: "expected \(expected)", help: "the value must be \(expected)")
+            "format/value", "`\(shown(text))` is not a value for this key", at: place,
+            label: fault, help: meant.map { "did you mean `\($0)`?" } ?? "write \(cure)")
     }
 
     static func notAmong(_ words: [String], _ text: String, at place: Place) -> Diagnostic {
         let suggestion = nearest(to: text, in: words)
         return Diagnostic(
-            "format/choice", "`\(text)` is not one of the words for this key", at: place,
+            "format/choice", "`\(shown(text))` is not one of the words for this key", at: place,
             label: "not known",
             help: suggestion.map { "did you mean `\($0)`?" }
                 ?? "use one of \(words.joined(separator: ", "))")

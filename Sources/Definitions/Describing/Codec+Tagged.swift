@@ -1,5 +1,5 @@
-public import Diagnostics
-public import YAMLTree
+import Diagnostics
+import YAMLTree
 
 extension Codec {
     /// One kind of a tagged mapping: the word that names it and how the rest is read.

@@ -35,7 +35,9 @@ private struct Page {
 
     mutating func add(_ outline: RecordOutline) {
         guard written.insert(outline.name).inserted else { return }
-        lines += ["", outline.summary, "", "| key | value | needed | meaning |", "|---|---|---|---|"]
+        lines += [
+            "", outline.summary, "", "| key | value | needed | meaning |", "|---|---|---|---|",
+        ]
         var inner: [RecordOutline] = []
         for key in outline.keys {
             let requirement =
@@ -46,10 +48,11 @@ private struct Page {
                 }
             let value = Page.words(key.schema, inner: &inner)
             lines.append(
-                "| `\(key.name)` | \(Page.cell(value)) | \(requirement) | \(Page.cell(key.summary)) |")
+                "| `\(key.name)` | \(Page.cell(value)) | \(requirement) | \(Page.cell(key.summary)) |"
+            )
         }
         for outline in inner where !written.contains(outline.name) {
-            lines += ["", "### A \(outline.name)"]
+            lines += ["", "### \(outline.name.prefix(1).uppercased())\(outline.name.dropFirst())"]
             add(outline)
         }
     }
@@ -63,6 +66,7 @@ private struct Page {
         switch schema {
         case .string(let pattern): return pattern ?? "text"
         case .expression: return "expression"
+        case .integer(1...1): return "`1`"
         case .integer(let range): return "integer, \(range.lowerBound) to \(range.upperBound)"
         case .number: return "number"
         case .boolean: return "`true` or `false`"
@@ -70,11 +74,14 @@ private struct Page {
         case .size: return "size, such as `64MiB`"
         case .unit: return "UCUM unit"
         case .choice(let words): return words.map { "`\($0)`" }.joined(separator: ", ")
+        case .list(.record(let outline)):
+            inner.append(outline)
+            return "list of \(outline.name)s"
         case .list(let element): return "list of " + Page.words(element, inner: &inner)
         case .map(let key, let value): return "\(key): " + Page.words(value, inner: &inner)
         case .record(let outline):
             inner.append(outline)
-            return "a \(outline.name)"
+            return outline.noun
         case .oneOf(let schemas):
             return schemas.map { Page.words($0, inner: &inner) }.joined(separator: ", or ")
         case .tagged(let key, let kinds):

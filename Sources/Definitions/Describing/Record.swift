@@ -11,6 +11,8 @@ public struct Record<Model: Sendable>: Sendable {
     public var start: @Sendable (Place) -> Model
     /// Keys that another reader has already taken, such as the key that names a kind.
     public var ignoredKeys: Set<String> = []
+    /// How much a key that is not known matters; upstream lets some mappings have further ones.
+    public var unknownKeySeverity = Severity.error
     /// What the values must be together, looked at when all of them could be read.
     public var check: @Sendable (Model, inout DiagnosticReport) -> Void = { _, _ in }
 
@@ -39,30 +41,42 @@ public struct Record<Model: Sendable>: Sendable {
             report.add(.wrongType(node, expected: "a mapping (\(name))"))
             return nil
         }
+        let errorCount = report.errorCount
         var model = start(node.place)
-        var isComplete = true
-        var seen: Set<String> = []
+        let present = Set(entries.compactMap(\.keyText))
+        var missing = fields.filter { $0.outline.requirement == .required }.map(\.outline.name)
+            .filter { !present.contains($0) }
+        var isComplete = missing.isEmpty
         for entry in entries {
-            guard case .scalar(let key) = entry.key.content else { continue }
-            guard let field = fields.first(where: { $0.outline.name == key.text }) else {
-                if !ignoredKeys.contains(key.text) {
-                    report.add(.unknownKey(key.text, in: outline, at: entry.key.place))
+            guard let key = entry.keyText else { continue }
+            if let field = fields.first(where: { $0.outline.name == key }) {
+                if !field.decode(entry.value, &model, &report) {
+                    isComplete = isComplete && field.outline.requirement != .required
                 }
-                continue
-            }
-            seen.insert(key.text)
-            if !field.decode(entry.value, &model, &report) {
-                isComplete = isComplete && field.outline.requirement != .required
+            } else if !ignoredKeys.contains(key) {
+                let meant = nearest(to: key, in: fields.map(\.outline.name))
+                // One that must be there and is misspelt is one mistake, and not a small one.
+                let index = missing.firstIndex { $0 == meant }
+                if let index { missing.remove(at: index) }
+                let severity = index == nil ? unknownKeySeverity : .error
+                report.add(.unknownKey(key, meant, in: outline, severity, at: entry.key.place))
             }
         }
-        for field in fields where field.outline.requirement == .required {
-            guard !seen.contains(field.outline.name) else { continue }
-            report.add(.missingKey(field.outline.name, in: outline, at: node.headPlace))
-            isComplete = false
-        }
+        for key in missing { report.add(.missingKey(key, in: outline, at: node.headPlace)) }
         guard isComplete else { return nil }
-        check(model, &report)
+        // A value that could not be read, and is told of, would make what is left look wrong too.
+        if !report.hasErrors(since: errorCount) { check(model, &report) }
         return model
+    }
+}
+
+extension Record {
+    /// The model, where nothing at all is wrong with the mapping: one that is read in part would
+    /// say another thing than its author meant.
+    func decodeWhole(_ node: YAMLNode, report: inout DiagnosticReport) -> Model? {
+        let errorCount = report.errorCount
+        let model = decode(node, report: &report)
+        return report.hasErrors(since: errorCount) ? nil : model
     }
 }
 
@@ -77,6 +91,22 @@ public struct Field<Model: Sendable>: Sendable {
         _ codec: Codec<Value>, _ summary: String
     ) -> Field {
         field(name, .required, summary, codec) { $0[keyPath: path] = $1 }
+    }
+
+    /// A required key whose value can be read in part; `isWhole` takes whether all of it was.
+    static func required<Value>(
+        _ name: String, _ path: any WritableKeyPath<Model, Value> & Sendable,
+        isWhole: any WritableKeyPath<Model, Bool> & Sendable, _ codec: Codec<Value>,
+        _ summary: String
+    ) -> Field {
+        var field = required(name, path, codec, summary)
+        field.decode = { [decode = field.decode] node, model, report in
+            let errorCount = report.errorCount
+            let isRead = decode(node, &model, &report)
+            model[keyPath: isWhole] = isRead && !report.hasErrors(since: errorCount)
+            return isRead
+        }
+        return field
     }
 
     public static func optional<Value>(
@@ -109,6 +139,11 @@ public struct Field<Model: Sendable>: Sendable {
     }
 }
 
+extension DiagnosticReport {
+    /// Whether an error came to the first so many errors.
+    func hasErrors(since count: Int) -> Bool { errorCount > count }
+}
+
 extension YAMLNode {
     /// Where a finding about the whole of a mapping is drawn: its first key, not all its lines.
     var headPlace: Place {
@@ -120,19 +155,22 @@ extension YAMLNode {
 }
 
 extension Diagnostic {
-    static func unknownKey(_ key: String, in record: RecordOutline, at place: Place) -> Diagnostic {
-        let known = record.keys.map(\.name)
-        return Diagnostic(
-            "format/unknown-key", "unknown key `\(key)` in a \(record.name)", at: place,
-            label: "not a key of a \(record.name)",
-            help: nearest(to: key, in: known).map { "did you mean `\($0)`?" }
-                ?? "the keys are \(known.joined(separator: ", "))")
+    fileprivate static func unknownKey(
+        _ key: String, _ meant: String?, in record: RecordOutline, _ severity: Severity,
+        at place: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "format/unknown-key", severity, "unknown key `\(shown(key))` in \(record.noun)",
+            at: place,
+            label: "not a key of \(record.noun)",
+            help: meant.map { "did you mean `\($0)`?" }
+                ?? "the keys are \(record.keys.map(\.name).joined(separator: ", "))")
     }
 
     static func missingKey(_ key: String, in record: RecordOutline, at place: Place) -> Diagnostic {
         let summary = record.keys.first { $0.name == key }?.summary ?? ""
         return Diagnostic(
-            "format/missing-key", "a \(record.name) needs the key `\(key)`", at: place,
+            "format/missing-key", "\(record.noun) needs the key `\(key)`", at: place,
             label: "`\(key)` is missing", help: "add `\(key):` - \(summary)")
     }
 }

@@ -42,4 +42,11 @@ public struct RecordOutline: Sendable {
     public var name: String
     public var summary: String
     public var keys: [Key]
+
+    /// The name with its article, such as `an attribute`; without one where it names a plurality
+    /// or a matter.
+    var noun: String {
+        guard !name.hasSuffix("s"), name != "ownership" else { return name }
+        return ("aeiou".contains(name.prefix(1)) ? "an " : "a ") + name
+    }
 }

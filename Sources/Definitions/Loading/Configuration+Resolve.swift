@@ -8,40 +8,23 @@ extension Configuration {
     /// - Parameters:
     ///   - set: The definitions, for the sources' names.
     ///   - values: The environment and the files.
+    ///   - report: Takes what is wrong.
+    ///   - checkSink: Says what else is wrong with a sink, to who knows what it sends to.
+    /// - Returns: What can be run, or nil.
     public func resolve(
-        in set: DefinitionSet, values: OutsideValues, report: inout DiagnosticReport
+        in set: DefinitionSet, values: OutsideValues, report: inout DiagnosticReport,
+        checkSink: (ResolvedSink, inout DiagnosticReport) -> Void = { _, _ in }
     ) -> ResolvedConfiguration? {
         checkNames(in: set, report: &report)
         let account = number(of: account, values, &report)
         let targets = targets.compactMap { $0.resolve(values, &report) }
         let sinks = sinks.compactMap { sink($0, account: account, values, &report) }
-        guard let account, !report.hasErrors else { return nil }
+        for sink in sinks { checkSink(sink, &report) }
+        guard let account, !report.hasErrors, targets.count == self.targets.count,
+            sinks.count == self.sinks.count
+        else { return nil }
         return ResolvedConfiguration(
             account: account, targets: targets, sinks: sinks, concurrency: concurrency)
-    }
-
-    /// Checks that need no outside value: names and counts.
-    public func checkNames(in set: DefinitionSet, report: inout DiagnosticReport) {
-        var seen: [String: Place] = [:]
-        for target in targets {
-            if let first = seen[target.name.value] {
-                report.add(.duplicateTarget(target.name, first))
-            }
-            seen[target.name.value] = target.name.place
-            if set.source(named: target.source.value) == nil {
-                report.add(.unknownSource(target.source, in: set.sources.map(\.name.value)))
-            }
-        }
-        if targets.isEmpty { report.add(.nothing("targets", "thing to watch", at: place)) }
-        if sinks.isEmpty { report.add(.nothing("sinks", "place for the rows", at: place)) }
-        if targets.count > Self.maximumTargets {
-            report.add(.tooMany("targets", Self.maximumTargets, at: place))
-        }
-        if sinks.count > Self.maximumSinks {
-            report.add(.tooMany("sinks", Self.maximumSinks, at: place))
-        }
-        let tables = sinks.filter { if case .stdout = $0 { true } else { false } }
-        if tables.count > 1 { report.add(.tooMany("stdout sinks", 1, at: place)) }
     }
 
     private func sink(
@@ -57,12 +40,15 @@ extension Configuration {
         case .newRelicEvents(let definition):
             let own = definition.account.map { number(of: $0, values, &report) } ?? account
             let host = definition.host.map { values.resolve($0, &report) }
-            guard let own, let key = values.resolve(definition.licenseKey, &report) else {
-                return nil
+            let key = values.secret(definition.licenseKey, &report)
+            guard let own, let key else { return nil }
+            var endpoint = Located(
+                NewRelicEndpoint.region(definition.region), at: definition.place)
+            if let written = definition.host {
+                guard let host = host ?? nil else { return nil }
+                endpoint = Located(.host(host), at: written.place)
             }
-            return .newRelicEvents(
-                account: own, licenseKey: Secret(key), region: definition.region.value,
-                host: host ?? nil)
+            return .newRelicEvents(account: own, licenseKey: key, endpoint: endpoint)
         }
     }
 
@@ -70,7 +56,7 @@ extension Configuration {
         of text: Interpolated, _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> Int64? {
         guard let digits = values.resolve(text, &report) else { return nil }
-        guard digits.utf8.count <= 10, let number = Int64(digits), number >= 0 else {
+        guard let number = Self.accountNumber(digits) else {
             report.add(.notAnAccount(at: text.place))
             return nil
         }
@@ -82,7 +68,7 @@ extension TargetDefinition {
     fileprivate func resolve(
         _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> ResolvedTarget? {
-        let credentials = credentials.map { $0.resolve(values, at: place, &report) }
+        let credentials = credentials.map { $0.resolve(values, &report) }
         guard let text = values.resolve(url, &report) else { return nil }
         guard let address = HTTPAddress(text) else {
             report.add(.notAnAddress(at: url.place))
@@ -95,75 +81,39 @@ extension TargetDefinition {
 }
 
 extension CredentialsDefinition {
+    /// Nil also where the keys do not go together, which is told when they are read.
     fileprivate func resolve(
-        _ values: OutsideValues, at place: Place, _ report: inout DiagnosticReport
+        _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> ResolvedTarget.Credentials? {
         switch (username, password, bearer) {
         case (nil, nil, let token?):
-            return values.resolve(token, &report).map { .bearer(Secret($0)) }
+            return values.secret(token, &report).map { .bearer($0) }
         case (let user?, let password?, nil):
             let name = values.resolve(user, &report)
-            let secret = values.resolve(password, &report)
+            let secret = values.secret(password, &report)
             guard let name, let secret else { return nil }
-            return .basic(username: name, password: Secret(secret))
-        default:
-            report.add(.mixedCredentials(at: username?.place ?? bearer?.place ?? place))
-            return nil
+            return .basic(username: name, password: secret)
+        default: return nil
         }
     }
 }
 
+extension OutsideValues {
+    /// A secret, which must not be empty.
+    fileprivate func secret(_ text: Interpolated, _ report: inout DiagnosticReport) -> Secret? {
+        guard let value = resolve(text, &report) else { return nil }
+        guard !value.isEmpty else {
+            report.add(.emptySecret(at: text.place))
+            return nil
+        }
+        return Secret(value)
+    }
+}
+
 extension Diagnostic {
-    fileprivate static func duplicateTarget(
-        _ name: Located<String>, _ first: Place
-    ) -> Diagnostic {
+    fileprivate static func emptySecret(at place: Place) -> Diagnostic {
         Diagnostic(
-            "config/duplicate-target", "two targets are named `\(name.value)`", at: name.place,
-            label: "again here", help: "give each target a name of its own",
-            remarks: [.init("first named here", at: first)])
-    }
-
-    fileprivate static func unknownSource(
-        _ name: Located<String>, in names: [String]
-    ) -> Diagnostic {
-        Diagnostic(
-            "config/unknown-source", "there is no source `\(name.value)`", at: name.place,
-            label: "not defined",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
-                ?? "the sources are \(names.sorted().joined(separator: ", "))")
-    }
-
-    fileprivate static func nothing(
-        _ key: String, _ what: String, at place: Place
-    ) -> Diagnostic {
-        Diagnostic(
-            "config/empty", "`\(key)` is empty", at: place, label: "nothing to do",
-            help: "add at least one \(what) under `\(key):`")
-    }
-
-    fileprivate static func tooMany(_ what: String, _ limit: Int, at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/limit", "more than \(limit) \(what)", at: place, label: "too many",
-            help: "leave out what is over, or share it among several processes")
-    }
-
-    fileprivate static func notAnAccount(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/account", "this is not an account number", at: place,
-            label: "expected up to 10 digits", help: "take the number from New Relic's account page")
-    }
-
-    fileprivate static func notAnAddress(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/address", "this is not an HTTP address", at: place,
-            label: "expected `http://host:port`",
-            help: "write scheme, host and port; a user and password go under `credentials:`")
-    }
-
-    fileprivate static func mixedCredentials(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/credentials", "credentials are a user with a password, or a bearer token",
-            at: place, label: "one of the two",
-            help: "write `username:` and `password:`, or `bearer:` alone")
+            "config/empty-secret", "the secret is empty", at: place, label: "gives nothing",
+            help: "check that the variable or the file holds the secret")
     }
 }

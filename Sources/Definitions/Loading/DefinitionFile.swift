@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import YAMLTree
 
 /// A file as it was found: its path, which findings name, and its bytes.
@@ -11,7 +11,9 @@ public struct DefinitionFile: Sendable {
         self.bytes = bytes
     }
 
-    var fileName: Substring { path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...] }
+    var fileName: Substring {
+        path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
+    }
 
     /// The folder that holds the file, its last part.
     var folderName: Substring {
@@ -29,14 +31,19 @@ enum FileKind: String, CaseIterable {
     case goldenMetrics
     case summaryMetrics
 
+    /// The kind that the file's name tells; nil for a name of no meaning.
+    static func of(_ file: DefinitionFile) -> FileKind? {
+        switch file.fileName {
+        case "definition.yml", "definition.yaml": .entityType
+        case "golden_metrics.yml", "golden_metrics.yaml": .goldenMetrics
+        case "summary_metrics.yml", "summary_metrics.yaml": .summaryMetrics
+        default: nil
+        }
+    }
+
     /// The kind, or nil where neither name nor keys tell it.
     static func of(_ file: DefinitionFile, root: YAMLNode) -> FileKind? {
-        switch file.fileName {
-        case "definition.yml", "definition.yaml": return .entityType
-        case "golden_metrics.yml", "golden_metrics.yaml": return .goldenMetrics
-        case "summary_metrics.yml", "summary_metrics.yaml": return .summaryMetrics
-        default: break
-        }
+        if let kind = of(file) { return kind }
         guard case .mapping(let entries) = root.content else { return nil }
         let keys = Set(entries.compactMap(\.keyText))
         if keys.contains("source") { return .source }

@@ -10,6 +10,11 @@ public struct DefinitionSet: Sendable {
     public var dashboards: [DashboardTemplate] = []
     /// Only where a linted path holds some; `mqp run` is handed one.
     public var configurations: [Configuration] = []
+    /// Whether every catalogue could be read in full; where not, a metric that is not here may be
+    /// declared all the same.
+    public private(set) var knowsMetrics = true
+    /// Whether every source could be read well enough to be here.
+    public private(set) var knowsSources = true
 
     /// The most files that are read at once.
     public static let maximumFiles = 20_000
@@ -22,6 +27,13 @@ public struct DefinitionSet: Sendable {
         public var definition: EntityTypeDefinition
         public var golden: [NamedValue<GoldenMetric>] = []
         public var summary: [NamedValue<SummaryMetric>] = []
+    }
+
+    /// Notes that something of a file could not be read; nil is the kind of a file whose kind cannot
+    /// be told.
+    fileprivate mutating func noteLoss(of kind: FileKind?) {
+        if kind == nil || kind == .metrics { knowsMetrics = false }
+        if kind == nil || kind == .source { knowsSources = false }
     }
 
     public func source(named name: String) -> SourceDefinition? {
@@ -44,26 +56,37 @@ public struct DefinitionSet: Sendable {
 private struct DefinitionLoader {
     var set = DefinitionSet()
     var folders: [String: DefinitionSet.EntityTypeFolder] = [:]
+    /// The folders that hold a `definition.yml`, whether it could be read or not.
+    var typedFolders: Set<String> = []
     var golden: [String: (place: Place, metrics: [NamedValue<GoldenMetric>])] = [:]
     var summary: [String: (place: Place, metrics: [NamedValue<SummaryMetric>])] = [:]
 
     mutating func read(_ file: DefinitionFile, report: inout DiagnosticReport) {
+        let errorCount = report.errorCount
+        let folder = String(file.path.dropLast(file.fileName.count))
+        if FileKind.of(file) == .entityType { typedFolders.insert(folder) }
         guard let root = YAMLFile.parse(file.bytes, path: file.path, report: &report) else {
+            set.noteLoss(of: FileKind.of(file))
             return
         }
         guard let kind = FileKind.of(file, root: root) else {
             report.add(.unknownFileKind(root))
+            set.noteLoss(of: nil)
             return
         }
-        let folder = String(file.path.dropLast(file.fileName.count))
         switch kind {
         case .metrics:
-            MetricCatalogue.record.decode(root, report: &report).map { add($0, report: &report) }
+            let catalogue = MetricCatalogue.record.decode(root, report: &report)
+            if report.hasErrors(since: errorCount) { set.noteLoss(of: .metrics) }
+            catalogue.map { add($0, report: &report) }
         case .source:
-            SourceDefinition.record.decode(root, report: &report).map { add($0, report: &report) }
+            guard let source = SourceDefinition.record.decode(root, report: &report) else {
+                set.noteLoss(of: .source)
+                return
+            }
+            add(source, report: &report)
         case .dashboard:
-            DashboardTemplate.record.decode(root, report: &report)
-                .map { set.dashboards.append($0) }
+            DashboardTemplate.record.decode(root, report: &report).map { add($0, report: &report) }
         case .configuration:
             Configuration.record.decode(root, report: &report)
                 .map { set.configurations.append($0) }
@@ -82,15 +105,11 @@ private struct DefinitionLoader {
 
     mutating func finish(report: inout DiagnosticReport) -> DefinitionSet {
         for (folder, entry) in golden {
-            if folders[folder] == nil {
-                report.add(.noEntityType(at: entry.place))
-            }
+            if !typedFolders.contains(folder) { report.add(.noEntityType(at: entry.place)) }
             folders[folder]?.golden = entry.metrics
         }
         for (folder, entry) in summary {
-            if folders[folder] == nil {
-                report.add(.noEntityType(at: entry.place))
-            }
+            if !typedFolders.contains(folder) { report.add(.noEntityType(at: entry.place)) }
             folders[folder]?.summary = entry.metrics
         }
         set.entityTypes = folders.values.sorted { $0.path < $1.path }
@@ -118,6 +137,15 @@ private struct DefinitionLoader {
         set.sources.append(source)
     }
 
+    private mutating func add(_ dashboard: DashboardTemplate, report: inout DiagnosticReport) {
+        let name = dashboard.name
+        if let earlier = set.dashboards.first(where: { $0.name.value == name.value }) {
+            report.add(.duplicate("dashboard", name.value, at: name.place, earlier.name.place))
+            return
+        }
+        set.dashboards.append(dashboard)
+    }
+
     private mutating func add(
         _ type: EntityTypeDefinition, file: DefinitionFile, folder: String,
         report: inout DiagnosticReport
@@ -141,7 +169,7 @@ extension Diagnostic {
         _ what: String, _ name: String, at place: Place, _ first: Place
     ) -> Diagnostic {
         Diagnostic(
-            "definitions/duplicate", "the \(what) `\(name)` is defined twice", at: place,
+            "definitions/duplicate", "the \(what) `\(shown(name))` is defined twice", at: place,
             label: "again here", help: "remove one of the two, or give it another name",
             remarks: [.init("first defined here", at: first)])
     }
@@ -150,7 +178,7 @@ extension Diagnostic {
         Diagnostic(
             "definitions/no-entity-type", "there is no entity type beside these metrics",
             at: place, label: "whose metrics?",
-            help: "put a `definition.yml` into the same folder, or mend the one that is there")
+            help: "put a `definition.yml` into the same folder")
     }
 
     fileprivate static func folderName(

@@ -26,7 +26,13 @@ public struct ResolvedTarget: Sendable {
 public enum ResolvedSink: Sendable {
     case stdout(StandardOutputSinkDefinition.Format)
     case file(path: String, rotateBytes: Int, keep: Int)
-    case newRelicEvents(account: Int64, licenseKey: Secret, region: String, host: String?)
+    case newRelicEvents(account: Int64, licenseKey: Secret, endpoint: Located<NewRelicEndpoint>)
+}
+
+/// Where New Relic is: a region by its name, or a host or address that the user wrote.
+public enum NewRelicEndpoint: Sendable, Hashable {
+    case region(NewRelicEventsSinkDefinition.Region)
+    case host(String)
 }
 
 /// The base address of an HTTP service: scheme, host, port, and a path prefix without a slash at
@@ -65,16 +71,25 @@ public struct HTTPAddress: Sendable, Hashable, CustomStringConvertible {
             let after = name[name.index(after: end)...]
             name = name[name.index(after: name.startIndex)..<end]
             if !after.isEmpty {
-                guard after.first == ":", let number = Int(after.dropFirst()) else { return nil }
+                guard after.first == ":", let number = Self.port(after.dropFirst()) else {
+                    return nil
+                }
                 port = number
             }
         } else if let colon = name.firstIndex(of: ":") {
-            guard let number = Int(name[name.index(after: colon)...]) else { return nil }
+            guard let number = Self.port(name[name.index(after: colon)...]) else { return nil }
             port = number
             name = name[..<colon]
         }
-        guard !name.isEmpty, (1...65_535).contains(port) else { return nil }
-        return (String(name), port)
+        return name.isEmpty ? nil : (String(name), port)
+    }
+
+    /// Digits alone: `+80` is a number and no port.
+    private static func port(_ text: Substring) -> Int? {
+        guard text.allSatisfy({ ("0"..."9").contains($0) }), let number = Int(text),
+            (1...65_535).contains(number)
+        else { return nil }
+        return number
     }
 
     public var description: String {

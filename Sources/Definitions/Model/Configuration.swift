@@ -4,14 +4,16 @@ public import Diagnostics
 public struct Configuration: Sendable {
     public var account: Interpolated
     public var definitions: [Located<String>] = []
-    public var targets: [TargetDefinition] = []
-    public var sinks: [SinkDefinition] = []
+    public var targets: Listing<TargetDefinition>
+    public var sinks: Listing<SinkDefinition>
     public var concurrency = 16
     public var place: Place
 
     init(place: Place) {
         self.place = place
         account = Interpolated(at: place)
+        targets = Listing(at: place)
+        sinks = Listing(at: place)
     }
 
     /// The most targets of one file.
@@ -32,9 +34,10 @@ public struct Configuration: Sendable {
                 "Folders of your own definitions, read after the shipped ones; relative to this "
                     + "file."),
             .required(
-                "targets", \.targets, TargetDefinition.record.codec.list,
+                "targets", \.targets, TargetDefinition.record.codec.listing,
                 "The things to watch."),
-            .required("sinks", \.sinks, SinkDefinition.codec.list, "Where the rows go."),
+            .required(
+                "sinks", \.sinks, SinkDefinition.codec.listing, "Where the rows go."),
             .defaulted(
                 "concurrency", \.concurrency, .integer(1...1_000), "16",
                 "How many targets are asked at the same time."),
@@ -85,22 +88,6 @@ public struct TargetDefinition: Sendable {
         ])
 }
 
-/// How a target knows who asks. Secrets come from the environment or a file.
-public struct CredentialsDefinition: Sendable {
-    public var username: Interpolated?
-    public var password: Interpolated?
-    public var bearer: Interpolated?
-
-    static let record = Record<CredentialsDefinition>(
-        "credentials", "A user and password, or a bearer token.",
-        start: { _ in CredentialsDefinition() },
-        fields: [
-            .optional("username", \.username, .interpolated, "The user."),
-            .optional("password", \.password, .secret, "The password."),
-            .optional("bearer", \.bearer, .secret, "A bearer token."),
-        ])
-}
-
 /// Where rows go.
 public enum SinkDefinition: Sendable {
     case stdout(StandardOutputSinkDefinition)
@@ -111,6 +98,15 @@ public enum SinkDefinition: Sendable {
         case stdout
         case file
         case newRelicEvents = "new-relic-events"
+    }
+
+    /// The whole of it.
+    public var place: Place {
+        switch self {
+        case .stdout(let definition): definition.place
+        case .file(let definition): definition.place
+        case .newRelicEvents(let definition): definition.place
+        }
     }
 
     static let codec: Codec<SinkDefinition> = .tagged(
@@ -130,10 +126,11 @@ public struct StandardOutputSinkDefinition: Sendable {
     public enum Format: String, Sendable, CaseIterable { case auto, table, ndjson }
 
     public var format = Format.auto
+    public var place: Place
 
     static let record = Record<StandardOutputSinkDefinition>(
         "stdout sink", "A live table on a terminal, JSON lines otherwise.",
-        start: { _ in StandardOutputSinkDefinition() },
+        start: { StandardOutputSinkDefinition(place: $0) },
         fields: [
             .defaulted(
                 "format", \.format, .choice, "auto",
@@ -143,13 +140,19 @@ public struct StandardOutputSinkDefinition: Sendable {
 
 /// JSON lines in a file that is rotated.
 public struct FileSinkDefinition: Sendable {
-    public var path = Interpolated(at: Place(path: "", range: .fileStart))
+    public var path: Interpolated
     public var rotateBytes = 64 << 20
     public var keep = 5
+    public var place: Place
+
+    init(place: Place) {
+        self.place = place
+        path = Interpolated(at: place)
+    }
 
     static let record = Record<FileSinkDefinition>(
         "file sink", "JSON lines in a file that is rotated.",
-        start: { _ in FileSinkDefinition() },
+        start: FileSinkDefinition.init(place:),
         fields: [
             .required("path", \.path, .interpolated, "The file; relative to the working folder."),
             .defaulted(
@@ -161,9 +164,12 @@ public struct FileSinkDefinition: Sendable {
 
 /// New Relic's Event API.
 public struct NewRelicEventsSinkDefinition: Sendable {
+    /// A data centre by its name; any other is written as a host.
+    public enum Region: String, Sendable, CaseIterable { case us, eu, staging, fedramp }
+
     public var account: Interpolated?
     public var licenseKey: Interpolated
-    public var region = Located("us", at: Place(path: "", range: .fileStart))
+    public var region = Region.us
     public var host: Interpolated?
     public var place: Place
 
@@ -179,8 +185,7 @@ public struct NewRelicEventsSinkDefinition: Sendable {
             .optional("account", \.account, .interpolated, "The account, if not the file's."),
             .required("licenseKey", \.licenseKey, .secret, "The license key (ingest)."),
             .defaulted(
-                "region", \.region, Codec.string.located, "us",
-                "The data centre: `us`, `eu`, `staging` or `fedramp`."),
+                "region", \.region, .choice, "us", "The data centre."),
             .optional(
                 "host", \.host, .interpolated, "An explicit host or address instead of a region."),
         ])

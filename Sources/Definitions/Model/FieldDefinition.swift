@@ -10,14 +10,19 @@ public struct FieldDefinition: Sendable {
         case string, boolean, integer, gauge, counter
     }
 
-    public var kind = Located(Kind.string, at: Place(path: "", range: .fileStart))
+    public var kind: Located<Kind>
     public var isOptional = false
     public var unit: MetricUnit?
-    /// The words that a text can be; empty where any text can come.
+    /// The words that a text is known to be, though another can come; empty where any text can.
     public var words: [String] = []
+    /// Where the value is, if not at the field's name.
+    public var path: FieldPath?
     public var place: Place
 
-    init(place: Place) { self.place = place }
+    init(place: Place) {
+        self.place = place
+        kind = Located(.string, at: place)
+    }
 
     /// What an expression sees.
     public var type: ValueType {
@@ -31,7 +36,8 @@ public struct FieldDefinition: Sendable {
     }
 
     static let record = Record<FieldDefinition>(
-        "field", "A field of a row. A word such as `string?` stands for a mapping with that `type`.",
+        "field",
+        "A field of a row. A word such as `string?` stands for a mapping with that `type`.",
         start: FieldDefinition.init(place:),
         fields: [
             Field(
@@ -48,7 +54,12 @@ public struct FieldDefinition: Sendable {
             .optional("unit", \.unit, .unit, "The unit of a gauge or counter, in UCUM notation."),
             .defaulted(
                 "enum", \.words, Codec.string.list, "any text",
-                "The words that the text can be; others are taken, and told."),
+                "The words that the text is known to be; another one is taken, and told in the log."
+            ),
+            .optional(
+                "path", \.path, .fieldPath,
+                "Where the value is, if not at the field's name; `^.name` is the `name` of the "
+                    + "object in whose list the row is."),
             Field(
                 outline: .init(
                     name: "optional", requirement: .defaulted("false"),
@@ -60,11 +71,15 @@ public struct FieldDefinition: Sendable {
             },
         ])
 
-    static let codec = Codec<FieldDefinition>(.oneOf([.string(pattern: nil), record.codec.schema])) {
+    static let codec = Codec<FieldDefinition>(.oneOf([.string(pattern: nil), record.codec.schema]))
+    {
         node, report in
         guard case .scalar = node.content else {
+            let errorCount = report.errorCount
             let field = record.decode(node, report: &report)
-            if let field { checkUnit(field, report: &report) }
+            if let field, !report.hasErrors(since: errorCount) {
+                checkUnit(field, report: &report)
+            }
             return field
         }
         return word(node, &report).map { word in

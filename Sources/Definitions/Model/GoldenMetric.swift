@@ -8,6 +8,7 @@ public struct GoldenMetric: Sendable {
     }
 
     public var title = ""
+    /// `COUNT` at the place of the whole where none is written.
     public var unit: Located<MetricDisplayUnit>
     public var metric: Located<String>?
     public var aggregate = Aggregate.latest
@@ -27,8 +28,10 @@ public struct GoldenMetric: Sendable {
             start: GoldenMetric.init(place:),
             fields: [
                 .required("title", \.title, .string, "What it is, for people."),
-                .required(
-                    "unit", \.unit, Codec<MetricDisplayUnit>.choice.located, "How it is shown."),
+                .defaulted(
+                    "unit", \.unit, Codec.choice(among: MetricDisplayUnit.ofGolden).located,
+                    "COUNT",
+                    "How it is shown; needed with `metric`."),
                 .optional(
                     "metric", \.metric, Codec.string.located,
                     "A metric of the catalogue; the query follows from it."),
@@ -44,7 +47,12 @@ public struct GoldenMetric: Sendable {
                     "displayAsValue", \.showsValue, .boolean, "false",
                     "Whether it is shown as a value and not as a chart."),
             ])
+        record.unknownKeySeverity = .warning
+        let outline = record.outline
         record.check = { golden, report in
+            if let metric = golden.metric, golden.unit.place == golden.place {
+                report.add(.missingKey("unit", in: outline, at: metric.place))
+            }
             let count =
                 (golden.metric == nil ? 0 : 1) + (golden.query == nil ? 0 : 1)
                 + (golden.queries.isEmpty ? 0 : 1)
@@ -73,28 +81,34 @@ public struct UpstreamQuery: Sendable {
     public var eventID = "entity.guid"
     public var eventName = "entity.name"
 
-    static let record = Record<UpstreamQuery>(
-        "query", "A query in parts.",
-        start: { UpstreamQuery(select: SourceText("", at: $0)) },
-        fields: [
-            .required("select", \.select, .expression, "What is selected."),
-            .defaulted("from", \.from, .string, "Metric", "The event types."),
-            .optional("where", \.filter, .string, "A condition."),
-            .optional("facet", \.facet, .string, "What it is grouped by."),
-            .defaulted("eventId", \.eventID, .string, "entity.guid", "The entity's attribute."),
-            .defaulted("eventName", \.eventName, .string, "entity.name", "Its name's attribute."),
-        ])
+    static let record: Record<UpstreamQuery> = {
+        var record = Record<UpstreamQuery>(
+            "query", "A query in parts.",
+            start: { UpstreamQuery(select: SourceText("", at: $0)) },
+            fields: [
+                .required("select", \.select, .expression, "What is selected."),
+                .defaulted("from", \.from, .string, "Metric", "The event types."),
+                .optional("where", \.filter, .string, "A condition."),
+                .optional("facet", \.facet, .string, "What it is grouped by."),
+                .defaulted(
+                    "eventId", \.eventID, .string, "entity.guid", "The entity's attribute."),
+                .defaulted(
+                    "eventName", \.eventName, .string, "entity.name", "Its name's attribute."),
+            ])
+        record.unknownKeySeverity = .warning
+        return record
+    }()
 }
 
 /// A metric in a list of entities: a golden one, or a tag.
 public struct SummaryMetric: Sendable {
     /// A tag by its key.
     public struct Tag: Sendable {
-        public var key = ""
+        public var key: Located<String>
 
         static let record = Record<Tag>(
-            "summary tag", "A tag.", start: { _ in Tag() },
-            fields: [.required("key", \.key, .string, "The tag's key.")])
+            "summary tag", "A tag.", start: { Tag(key: Located("", at: $0)) },
+            fields: [.required("key", \.key, Codec.string.located, "The tag's key.")])
     }
 
     public var title = ""
@@ -143,7 +157,8 @@ extension Diagnostic {
 
     fileprivate static func tooManyGolden(_ count: Int, at place: Place) -> Diagnostic {
         Diagnostic(
-            "golden/limit", "\(count) golden metrics, at most \(GoldenMetric.maximumCount) are shown",
+            "golden/limit",
+            "\(count) golden metrics, at most \(GoldenMetric.maximumCount) are shown",
             at: place, label: "one too many", help: "keep those that people look at first")
     }
 

@@ -1,5 +1,4 @@
 public import Diagnostics
-import YAMLTree
 
 /// A text in which `${env:NAME}` and `${file:PATH}` stand for values from outside.
 public struct Interpolated: Sendable, Hashable {
@@ -12,8 +11,16 @@ public struct Interpolated: Sendable, Hashable {
 
     public var parts: [Part] = []
     public var place: Place
+    /// Whether something was wrong with it that has been reported; then it has no value.
+    var isRefused = false
 
     init(at place: Place) { self.place = place }
+
+    /// The text, where none of it comes from outside; nil otherwise.
+    var literal: String? {
+        guard !isRefused, !isReference else { return nil }
+        return parts.map { if case .literal(let text) = $0 { text } else { "" } }.joined()
+    }
 
     /// Reads the text; nil, after a diagnostic, where a reference is malformed.
     init?(_ source: SourceText, report: inout DiagnosticReport) {
@@ -46,6 +53,17 @@ public struct Interpolated: Sendable, Hashable {
         parts.contains { if case .literal = $0 { false } else { true } }
     }
 
+    /// The references in it, as they are written.
+    var references: [String] {
+        parts.compactMap { part in
+            switch part {
+            case .literal: nil
+            case .environment(let name): "${env:\(name)}"
+            case .file(let path): "${file:\(path)}"
+            }
+        }
+    }
+
     /// The longest file that a reference can name, in bytes.
     public static let maximumFileBytes = 64 << 10
 
@@ -54,12 +72,14 @@ public struct Interpolated: Sendable, Hashable {
     /// - Parameters:
     ///   - environment: Gives the value of a variable.
     ///   - file: Gives the text of a file of at most `maximumFileBytes`, or a reason in words.
+    ///   - report: Takes what is wrong.
+    /// - Returns: The text, or nil.
     public func resolve(
         environment: (String) -> String?, file: (String) -> Result<String, UnreadableFile>,
         report: inout DiagnosticReport
     ) -> String? {
         var text = ""
-        var isComplete = true
+        var isComplete = !isRefused
         for part in parts {
             switch part {
             case .literal(let literal): text += literal
@@ -109,29 +129,6 @@ extension Substring {
     }
 }
 
-extension Codec where Value == Interpolated {
-    static var interpolated: Codec {
-        Codec(.interpolated) { node, report in
-            guard let text = node.sourceText, node.resolved != .null else {
-                report.add(.wrongType(node, expected: "a text"))
-                return nil
-            }
-            return Interpolated(text, report: &report)
-        }
-    }
-
-    static var secret: Codec {
-        Codec(.secret) { node, report in
-            guard let value = interpolated.decode(node, &report) else { return nil }
-            guard value.isReference, value.parts.count == 1 else {
-                report.add(.literalSecret(at: node.place))
-                return nil
-            }
-            return value
-        }
-    }
-}
-
 extension Diagnostic {
     fileprivate static func unclosedReference(in source: SourceText) -> Diagnostic {
         Diagnostic(
@@ -141,29 +138,24 @@ extension Diagnostic {
 
     fileprivate static func unknownReference(_ text: String, at place: Place) -> Diagnostic {
         Diagnostic(
-            "config/reference", "`${\(text)}` is not a reference", at: place,
+            "config/reference", "`${\(shown(text))}` is not a reference", at: place,
             label: "neither `env:` nor `file:`",
             help: "write `${env:NAME}` for a variable or `${file:PATH}` for a file's contents")
     }
 
-    fileprivate static func literalSecret(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/literal-secret", "a secret is written in the file", at: place,
-            label: "must come from outside",
-            help: "write `${env:NAME}` or `${file:PATH}`, and nothing beside it")
-    }
-
     fileprivate static func unsetVariable(_ name: String, at place: Place) -> Diagnostic {
         Diagnostic(
-            "config/unset-variable", "the environment variable `\(name)` is not set", at: place,
-            label: "needs a value", help: "set it, as in `\(name)=… mqp run …`")
+            "config/unset-variable", "the environment variable `\(shown(name))` is not set",
+            at: place,
+            label: "needs a value", help: "set it, as in `\(shown(name))=… mqp run …`")
     }
 
     fileprivate static func unreadable(
         _ path: String, _ reason: String, at place: Place
     ) -> Diagnostic {
         Diagnostic(
-            "config/unreadable-file", "the file `\(path)` cannot be read: \(reason)", at: place,
+            "config/unreadable-file", "the file `\(shown(path))` cannot be read: \(reason)",
+            at: place,
             label: "no value", help: "check the path and its permissions")
     }
 }

@@ -1,5 +1,6 @@
 public import Diagnostics
 public import Telemetry
+import YAMLTree
 
 /// A metric in the catalogue: declared once, for all sources.
 public struct MetricDeclaration: Sendable {
@@ -51,11 +52,28 @@ public struct MetricCatalogue: Sendable {
 extension Field {
     /// The key that begins every file of ours. The only version is 1.
     static func format() -> Field {
-        let codec = Codec<Int>.integer(1...1)
-        return Field(
+        Field(
             outline: .init(
                 name: "format", requirement: .required,
-                summary: "The version of the file's format, `1`.", schema: codec.schema)
-        ) { node, _, report in codec.decode(node, &report) != nil }
+                summary: "The version of the file's format, `1`.", schema: .integer(1...1))
+        ) { node, _, report in
+            switch node.resolved {
+            case .integer(1)?: return true
+            case .integer(let version)?: report.add(.unknownFormat(version, at: node.place))
+            default: report.add(.wrongType(node, expected: "the number 1"))
+            }
+            return false
+        }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func unknownFormat(_ version: Int64, at place: Place) -> Diagnostic {
+        Diagnostic(
+            "format/value", "the format `\(version)` is not known", at: place,
+            label: "this program reads format 1",
+            help: version > 1
+                ? "read the file with a newer version of `mqp`, or write it in format 1"
+                : "write `format: 1`")
     }
 }

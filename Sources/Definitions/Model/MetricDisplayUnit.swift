@@ -22,6 +22,9 @@ public enum MetricDisplayUnit: String, Sendable, CaseIterable {
     /// Only for summary metrics.
     case string = "STRING"
 
+    /// The units of golden metrics, which are numbers.
+    public static let ofGolden = allCases.filter { $0 != .string }
+
     /// Whether a metric in that unit is shown rightly in this one: the same quantity at the same
     /// scale. Counts of anything are `COUNT`, and their rates any of the units per second.
     public func fits(_ unit: MetricUnit) -> Bool {

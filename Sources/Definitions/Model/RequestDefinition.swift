@@ -7,7 +7,8 @@ public struct RequestDefinition: Sendable {
     public var query: [NamedValue<String>] = []
     public var columns: String?
     public var paginate: Pagination?
-    public var rows = RowsPath.each([])
+    /// Where the rows are as `rows` says it; with pages it is `paginate` that does.
+    var writtenRows: Located<RowsPath>?
     /// The fields whose values together make a row the same row next time.
     public var key: [Located<String>] = []
     public var fields: [NamedValue<FieldDefinition>] = []
@@ -15,7 +16,10 @@ public struct RequestDefinition: Sendable {
 
     init(place: Place) { self.place = place }
 
-    static let record = Record<RequestDefinition>(
+    /// Where the rows of an answer, or of each of its pages, are.
+    public var rows: RowsPath { paginate?.rows ?? writtenRows?.value ?? .each([]) }
+
+    private static let keys = Record<RequestDefinition>(
         "request", "One request to a target and the shape of its answer.",
         start: RequestDefinition.init(place:),
         fields: [
@@ -30,9 +34,10 @@ public struct RequestDefinition: Sendable {
                     + "that mappings use are asked for."),
             .optional("paginate", \.paginate, Pagination.record.codec, "How pages are asked for."),
             .defaulted(
-                "rows", \.rows, .rowsPath, "each",
+                "rows", \.writtenRows, .writtenRows, "each",
                 "Where the rows are: `one` (the answer is one row), `each` (the answer is a list), "
-                    + "or a path such as `items` or `accounts[].streams[]`."),
+                    + "or a path such as `items` or `accounts[].streams[]`; with `paginate` it is "
+                    + "said there."),
             .defaulted(
                 "key", \.key, Codec.string.located.list, "none",
                 "The fields that identify a row; counters need them unless there is one row."),
@@ -40,6 +45,16 @@ public struct RequestDefinition: Sendable {
                 "fields", \.fields, FieldDefinition.codec.map(of: "field path"),
                 "The fields of a row by dotted path; others are not read."),
         ])
+
+    /// The keys, and what they must be together.
+    static let record: Record<RequestDefinition> = {
+        var record = keys
+        record.check = { request, report in
+            guard request.paginate != nil, let rows = request.writtenRows else { return }
+            report.add(.rowsTwice(rows))
+        }
+        return record
+    }()
 }
 
 /// How a request travels; the only part of a source that is Swift.
@@ -71,31 +86,11 @@ public enum RowsPath: Sendable, Hashable {
     }
 }
 
-/// Paging by number, from a first page until a short or missing one.
-public struct Pagination: Sendable {
-    public var page = "page"
-    public var size = "page_size"
-    public var rowsPerPage = 500
-    public var first = 1
-    public var rows = RowsPath.each([])
-
-    static let record = Record<Pagination>(
-        "pagination", "Paging by number.",
-        start: { _ in Pagination() },
-        fields: [
-            .defaulted("page", \.page, .string, "page", "The parameter with the page's number."),
-            .defaulted("size", \.size, .string, "page_size", "The parameter with the page's size."),
-            .defaulted(
-                "max", \.rowsPerPage, .integer(1...10_000), "500", "Rows to ask for in a page."),
-            .defaulted("first", \.first, .integer(0...1), "1", "The number of the first page."),
-            .required("rows", \.rows, .rowsPath, "Where the rows of a page are."),
-        ])
-}
-
 extension Codec where Value == String {
     /// A path that begins with `/` and has no host, query or fragment.
     static var requestPath: Codec {
-        text(pattern: "a path that begins with `/`, without `?` and `#`") { text in
+        text("the path of a request", pattern: "a path that begins with `/`, without `?` and `#`") {
+            text in
             text.utf8.count <= 2_000 && text.hasPrefix("/") && !text.hasPrefix("//")
                 && text.unicodeScalars.allSatisfy {
                     $0.value > 0x20 && $0.value < 0x7F && $0 != "?" && $0 != "#"
@@ -110,13 +105,18 @@ extension Codec where Value == RowsPath {
             guard let path = RowsPath(text) else {
                 report.add(
                     .malformed(
-                        text, expected: "`one`, `each`, or a path such as `items` or `a[].b[]`",
+                        text, "not a path to rows",
+                        write: "`one`, `each`, or a path such as `items` or `a[].b[]`",
                         at: place))
                 return nil
             }
             return path
         }
     }
+}
+
+extension Codec where Value == Located<RowsPath>? {
+    static var writtenRows: Codec { Codec<RowsPath>.rowsPath.located.map { rows, _, _ in rows } }
 }
 
 extension RowsPath {
@@ -145,5 +145,14 @@ extension RowsPath {
             segments[segments.count - 1].isList = true
             self = .each(segments)
         }
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func rowsTwice(_ rows: Located<RowsPath>) -> Diagnostic {
+        Diagnostic(
+            "source/rows-twice", "a request with pages says where the rows are in `paginate`",
+            at: rows.place, label: "said beside `paginate` too",
+            help: "remove this `rows`, and write the path under `paginate`")
     }
 }

@@ -45,7 +45,8 @@ public struct AttributeMapping: Sendable {
     init(place: Place) { self.place = place }
 
     static let record = Record<AttributeMapping>(
-        "attribute", "Where an attribute comes from. An expression stands for a mapping with `value`.",
+        "attribute",
+        "Where an attribute comes from. An expression stands for a mapping with `value`.",
         start: AttributeMapping.init(place:),
         fields: [
             .optional("value", \.value, .expression, "An expression."),
@@ -62,7 +63,7 @@ public struct AttributeMapping: Sendable {
                 return mapping
             }
         }
-        guard let mapping = record.decode(node, report: &report) else { return nil }
+        guard let mapping = record.decodeWhole(node, report: &report) else { return nil }
         guard (mapping.value == nil) != (mapping.constant == nil) else {
             report.add(.valueOrConstant(at: node.headPlace))
             return nil
@@ -95,7 +96,9 @@ public struct MetricMapping: Sendable {
 
     static let codec = Codec<MetricMapping>(.oneOf([.expression, record.codec.schema])) {
         node, report in
-        guard case .scalar = node.content else { return record.decode(node, report: &report) }
+        guard case .scalar = node.content else {
+            return record.decodeWhole(node, report: &report)
+        }
         return Codec<SourceText>.expression.decode(node, &report).map {
             var mapping = MetricMapping(place: node.place)
             mapping.value = $0
@@ -107,7 +110,7 @@ public struct MetricMapping: Sendable {
 extension Codec where Value == String {
     /// An event type: letters, digits, `_` and `:`, as New Relic takes them.
     static var eventType: Codec {
-        text(pattern: "letters, digits, `_` and `:`, at most 255") { text in
+        text("an event type", pattern: "letters, digits, `_` and `:`, at most 255") { text in
             !text.isEmpty && text.utf8.count <= 255
                 && text.unicodeScalars.allSatisfy {
                     $0.isASCIILetter || $0.isASCIIDigit || $0 == "_" || $0 == ":"

@@ -6,6 +6,9 @@ public struct SourceDefinition: Sendable {
     public var title = ""
     public var documentation: String?
     public var requests: [NamedValue<RequestDefinition>] = []
+    /// Whether all that stands under `requests:` could be read. Where not, what mappings read may be
+    /// declared there all the same, or as something else.
+    public var knowsRequests = true
     public var samples: [NamedValue<SampleDefinition>] = []
     /// Metrics that this kind of thing cannot tell, each with the reason.
     public var unavailable: [NamedValue<String>] = []
@@ -25,8 +28,8 @@ public struct SourceDefinition: Sendable {
             .required("title", \.title, .string, "What it is, for people."),
             .optional("documentation", \.documentation, .string, "Where its API is described."),
             .required(
-                "requests", \.requests, RequestDefinition.record.codec.map(of: "request name"),
-                "What is asked, by name."),
+                "requests", \.requests, isWhole: \.knowsRequests,
+                RequestDefinition.record.codec.map(of: "request name"), "What is asked, by name."),
             .required(
                 "samples", \.samples, SampleDefinition.record.codec.map(of: "sample name"),
                 "The samples that are made from the answers, by event type."),

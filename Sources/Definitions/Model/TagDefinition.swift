@@ -11,7 +11,9 @@ public struct TagDefinition: Sendable {
 
     /// A mapping of attribute to nothing or to details.
     static let mapping = Codec<[TagDefinition]>(
-        .map(key: "attribute", value: .oneOf([.record(details.outline), .string(pattern: "nothing")]))
+        .map(
+            key: "attribute",
+            value: .oneOf([.record(details.outline), .string(pattern: "nothing")]))
     ) { node, report in
         guard case .mapping(let entries) = node.content else {
             if node.resolved == .null { return [] }
@@ -41,9 +43,18 @@ public struct TagDefinition: Sendable {
                 tag.names.append(name)
                 return true
             },
-            .defaulted(
-                "entityTagNames", \.names, Codec.string.list, "none",
-                "Several names for the same value."),
+            Field(
+                outline: .init(
+                    name: "entityTagNames", requirement: .defaulted("none"),
+                    summary: "Several names for the same value.",
+                    schema: .list(.string(pattern: nil)))
+            ) { node, tag, report in
+                guard let names = Codec<String>.string.list.decode(node, &report) else {
+                    return false
+                }
+                tag.names += names
+                return true
+            },
             .defaulted(
                 "multiValue", \.isMultiValue, .boolean, "true",
                 "Whether earlier values stay beside the new one."),
@@ -54,7 +65,9 @@ public struct TagDefinition: Sendable {
 extension Codec where Value == String {
     /// An ISO 8601 duration of at least four hours.
     fileprivate static var period: Codec {
-        text(pattern: "an ISO 8601 duration of at least `PT4H`, such as `P1D`") {
+        text(
+            "four hours or more", pattern: "an ISO 8601 duration of at least `PT4H`, such as `P1D`"
+        ) {
             (isoSeconds($0) ?? 0) >= 4 * 3600
         }
     }

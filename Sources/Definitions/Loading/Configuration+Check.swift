@@ -1,0 +1,117 @@
+public import Diagnostics
+
+extension Configuration {
+    /// Checks that need no outside value: names, counts, and values that stand in the file.
+    public func checkNames(in set: DefinitionSet, report: inout DiagnosticReport) {
+        var seen: [String: Place] = [:]
+        for target in targets {
+            if let first = seen[target.name.value] {
+                report.add(.duplicateTarget(target.name, first))
+            }
+            seen[target.name.value] = target.name.place
+            if set.knowsSources, set.source(named: target.source.value) == nil {
+                report.add(.unknownSource(target.source, in: set.sources.map(\.name.value)))
+            }
+        }
+        checkLiterals(report: &report)
+        checkCounts(report: &report)
+    }
+
+    private func checkLiterals(report: inout DiagnosticReport) {
+        if let text = account.literal, Self.accountNumber(text) == nil {
+            report.add(.notAnAccount(at: account.place))
+        }
+        for url in targets.map(\.url) {
+            if let text = url.literal, HTTPAddress(text) == nil {
+                report.add(.notAnAddress(at: url.place))
+            }
+        }
+    }
+
+    private func checkCounts(report: inout DiagnosticReport) {
+        if targets.isEmptyInFile {
+            report.add(.nothing("targets", "thing to watch", at: targets.place))
+        }
+        if sinks.isEmptyInFile {
+            report.add(.nothing("sinks", "place for the rows", at: sinks.place))
+        }
+        if targets.count > Self.maximumTargets {
+            let place = targets[Self.maximumTargets].name.place
+            report.add(
+                .tooMany(
+                    "targets", Self.maximumTargets, at: place,
+                    help: "share the targets among several processes"))
+        }
+        if sinks.count > Self.maximumSinks {
+            let place = sinks[Self.maximumSinks].place
+            report.add(
+                .tooMany("sinks", Self.maximumSinks, at: place, help: "leave out what is over"))
+        }
+        let tables = sinks.filter { if case .stdout = $0 { true } else { false } }.map(\.place)
+        for place in tables.dropFirst() { report.add(.secondTable(at: place, first: tables[0])) }
+    }
+
+    /// A number of up to ten digits, and nothing else.
+    static func accountNumber(_ digits: String) -> Int64? {
+        guard digits.utf8.count <= 10, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })
+        else { return nil }
+        return Int64(digits)
+    }
+}
+
+extension Diagnostic {
+    static func notAnAccount(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/account", "this is not an account number", at: place,
+            label: "expected up to 10 digits", help: "take the number from New Relic's account page"
+        )
+    }
+
+    static func notAnAddress(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/address", "this is not an HTTP address", at: place,
+            label: "expected `http://host:port`",
+            help: "write scheme, host and port; a user and password go under `credentials:`")
+    }
+
+    fileprivate static func duplicateTarget(
+        _ name: Located<String>, _ first: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "config/duplicate-target", "two targets are named `\(name.value)`", at: name.place,
+            label: "again here", help: "give each target a name of its own",
+            remarks: [.init("first named here", at: first)])
+    }
+
+    fileprivate static func unknownSource(
+        _ name: Located<String>, in names: [String]
+    ) -> Diagnostic {
+        Diagnostic(
+            "config/unknown-source", "there is no source `\(name.value)`", at: name.place,
+            label: "not defined",
+            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+                ?? "the sources are \(names.sorted().joined(separator: ", "))")
+    }
+
+    fileprivate static func nothing(
+        _ key: String, _ what: String, at place: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "config/empty", "`\(key)` is empty", at: place, label: "nothing to do",
+            help: "add at least one \(what) under `\(key):`")
+    }
+
+    fileprivate static func tooMany(
+        _ what: String, _ limit: Int, at place: Place, help: String
+    ) -> Diagnostic {
+        Diagnostic(
+            "config/limit", "more than \(limit) \(what)", at: place, label: "one too many",
+            help: help)
+    }
+
+    fileprivate static func secondTable(at place: Place, first: Place) -> Diagnostic {
+        Diagnostic(
+            "config/limit", "two sinks write to standard output", at: place, label: "again here",
+            help: "keep one of them", remarks: [.init("the first one is here", at: first)])
+    }
+}

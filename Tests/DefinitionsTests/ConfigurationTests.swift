@@ -1,0 +1,177 @@
+import Definitions
+import Diagnostics
+import Telemetry
+import Testing
+
+@Suite struct ConfigurationTests {
+    static let definitions = Loaded(Sources.source(sample: "attributes: { a: name }")).set
+    static let target = "{ target: t, source: s, url: 'http://a' }"
+
+    static func resolved(
+        account: String = "1", targets: String = "[\(target)]",
+        sinks: String = "[{ sink: stdout }]",
+        more: String = ""
+    ) -> (ResolvedConfiguration?, DiagnosticReport) {
+        let loaded = Loaded(
+            "{ format: 1, account: \(account), targets: \(targets), sinks: \(sinks)\(more) }")
+        var report = loaded.report
+        let values = OutsideValues(
+            environment: { $0 == "UNSET" ? nil : $0 == "EMPTY" ? "" : "v" },
+            file: { .success($0) })
+        let resolved = loaded.set.configurations.first?
+            .resolve(in: definitions, values: values, report: &report)
+        return (resolved, report)
+    }
+
+    @Test func `gives what is not written its default`() throws {
+        let (configuration, report) = Self.resolved()
+        #expect(report.findings == [])
+        let resolved = try #require(configuration)
+        #expect(resolved.account == 1)
+        #expect(resolved.concurrency == 16)
+        let target = try #require(resolved.targets.first)
+        #expect(target.definition.interval == .seconds(30))
+        #expect(target.definition.timeout == .seconds(10))
+        #expect(target.definition.maximumBodyBytes == 64 << 20)
+        #expect(target.definition.cluster == nil)
+        #expect(target.credentials == nil)
+        #expect(target.address.description == "http://a:80")
+        guard case .stdout(.auto)? = resolved.sinks.first else {
+            Issue.record("\(resolved.sinks)")
+            return
+        }
+    }
+
+    @Test func `takes what is written`() throws {
+        let (configuration, report) = Self.resolved(
+            account: "'0123456789'",
+            targets: """
+                [{ target: t, source: s, url: 'https://a/b', cluster: c, interval: 1s, \
+                timeout: 100ms, maximumBody: 1KiB, \
+                credentials: { username: u, password: '${env:P}' } }]
+                """,
+            sinks: """
+                [{ sink: stdout, format: ndjson }, { sink: file, path: '${env:A}/b', \
+                rotateBytes: 1MiB, keep: 0 }, { sink: file, path: c }, \
+                { sink: new-relic-events, licenseKey: '${file:k}', region: eu, account: 2, \
+                host: h }, { sink: new-relic-events, licenseKey: '${file:k}' }]
+                """, more: ", concurrency: 1, definitions: [x, z]")
+        #expect(report.findings == [])
+        let resolved = try #require(configuration)
+        #expect(resolved.account == 123_456_789)
+        #expect(resolved.concurrency == 1)
+        #expect(resolved.targets.first?.definition.cluster == "c")
+        #expect(resolved.targets.first?.definition.interval == .seconds(1))
+        let sinks = resolved.sinks.map { sink in
+            switch sink {
+            case .stdout(let format): "stdout \(format)"
+            case .file(let path, let bytes, let keep): "file \(path) \(bytes) \(keep)"
+            case .newRelicEvents(let account, let key, let endpoint):
+                "\(account) \(key) \(key.reveal()) " + words(endpoint.value)
+            }
+        }
+        #expect(
+            sinks == [
+                "stdout ndjson", "file v/b 1048576 0", "file c 67108864 5",
+                "2 <redacted> k host h", "123456789 <redacted> k region us",
+            ])
+    }
+
+    @Test(arguments: [
+        "x", "-1", "'+1'", "12345678901", "'1 '", "1.5", "'${env:A}'", "'${env:EMPTY}'", "'１'",
+    ])
+    func `refuses what is no account`(_ account: String) {
+        let (configuration, report) = Self.resolved(account: account)
+        #expect(configuration == nil)
+        #expect(report.sorted.map(\.rule) == ["config/account"])
+    }
+
+    @Test(arguments: [
+        ("[]", "config/empty"), ("[\(target), \(target)]", "config/duplicate-target"),
+        ("[{ target: t, source: ss, url: 'http://a' }]", "config/unknown-source"),
+        ("[{ target: t, source: s, url: a }]", "config/address"),
+        ("[{ target: t, source: s, url: '${env:UNSET}' }]", "config/unset-variable"),
+        ("[{ target: t, source: s, url: 'http://a', credentials: {} }]", "config/credentials"),
+        (
+            "[{ target: t, source: s, url: 'http://a', credentials: { username: u } }]",
+            "config/credentials"
+        ),
+        (
+            "[{ target: t, source: s, url: 'http://a', "
+                + "credentials: { username: u, bearer: '${env:A}' } }]", "config/credentials"
+        ),
+        (
+            "[{ target: t, source: s, url: 'http://a', "
+                + "credentials: { username: u, password: '${env:UNSET}' } }]",
+            "config/unset-variable"
+        ),
+        (
+            "[{ target: t, source: s, url: 'http://a', credentials: { bearer: '${env:UNSET}' } }]",
+            "config/unset-variable"
+        ),
+    ])
+    func `refuses targets`(_ targets: String, _ rule: String) {
+        let (configuration, report) = Self.resolved(targets: targets)
+        #expect(configuration == nil)
+        #expect(report.sorted.map(\.rule.rawValue) == [rule])
+    }
+
+    @Test(arguments: [
+        ("[]", "config/empty"), ("[{ sink: stdout }, { sink: stdout }]", "config/limit"),
+        ("[{ sink: file, path: '${env:UNSET}' }]", "config/unset-variable"),
+        ("[{ sink: new-relic-events, licenseKey: '${env:UNSET}' }]", "config/unset-variable"),
+        (
+            "[{ sink: new-relic-events, licenseKey: '${env:A}', host: '${env:UNSET}' }]",
+            "config/unset-variable"
+        ),
+        ("[{ sink: new-relic-events, licenseKey: '${env:A}', account: x }]", "config/account"),
+        ("[{ sink: stdouts }]", "format/choice"), ("[{ format: table }]", "format/missing-key"),
+        ("[stdout]", "format/type"), ("[{ sink: [] }]", "format/type"),
+        ("[{ sink: stdout, path: a }]", "format/unknown-key"),
+    ])
+    func `refuses sinks`(_ sinks: String, _ rule: String) {
+        let (configuration, report) = Self.resolved(sinks: sinks)
+        #expect(configuration == nil)
+        #expect(Set(report.sorted.map(\.rule.rawValue)).contains(rule))
+    }
+
+    @Test func `has a limit of targets and sinks`() {
+        let targets = (0...10_000).map { "{ target: t\($0), source: s, url: 'http://a' }" }
+        let sinks = (0...32).map { "{ sink: file, path: f\($0) }" }
+        let (configuration, report) = Self.resolved(
+            targets: "[\(targets.joined(separator: ","))]",
+            sinks: "[\(sinks.joined(separator: ","))]")
+        #expect(configuration == nil)
+        #expect(
+            report.sorted.map(\.message) == ["more than 10000 targets", "more than 32 sinks"])
+        let (most, fine) = Self.resolved(
+            targets: "[\(targets.dropLast().joined(separator: ","))]",
+            sinks: "[\(sinks.dropLast().joined(separator: ","))]")
+        #expect(fine.findings == [])
+        #expect(most?.targets.count == 10_000)
+    }
+
+    @Test func `suggests the source that was meant`() {
+        let helps = ["[{ target: t, source: x, url: 'http://a' }]"].map {
+            Self.resolved(targets: $0).1.sorted.first?.help
+        }
+        #expect(helps == ["did you mean `s`?"])
+        let (_, report) = Self.resolved(targets: "[{ target: t, source: other, url: 'http://a' }]")
+        #expect(report.sorted.first?.help == "the sources are s")
+    }
+
+    @Test func `gives a target's facts as one row`() {
+        let table = TargetFields.table(name: "t", cluster: nil, source: "s", url: "u")
+        #expect(table.rowCount == 1)
+        #expect(TargetFields.names.indices.map { table[0, $0].text } == ["t", nil, "s", "u"])
+        let named = TargetFields.table(name: "t", cluster: "c", source: "s", url: "u")
+        #expect(named[0, 1] == .text("c"))
+    }
+
+    private func words(_ endpoint: NewRelicEndpoint) -> String {
+        switch endpoint {
+        case .region(let region): "region \(region.rawValue)"
+        case .host(let host): "host \(host)"
+        }
+    }
+}
