@@ -1,4 +1,5 @@
 public import Definitions
+import Expressions
 public import Telemetry
 
 /// From the rows of a target's answers to samples: the Transform stage, pure.
@@ -15,41 +16,65 @@ public struct SourceTransform: Sendable {
     ///     been answered.
     ///   - target: The one row of `target.…`.
     ///   - timestamp: Milliseconds since 1970 UTC.
+    /// - Returns: A sample for each row that the filter takes; none while the rows' identity is not
+    ///   known.
     public func samples(
         _ sample: CompiledSample, from answers: [RowTable?], target: RowTable, at timestamp: Int64
     ) -> [Sample] {
-        guard let own = answers[sample.request],
+        guard let own = answers[sample.request], own.rowCount > 0,
             sample.identityRequests.allSatisfy({ answers[$0] != nil })
         else { return [] }
         let tables = frames(of: sample, own: own, answers: answers, target: target)
+        // What reads no field of the row is the same for all of them, and computed once.
+        let attributes = sample.attributes.map { attribute -> Scalar? in
+            guard case .expression(let expression, _) = attribute else {
+                return value(of: attribute, row: 0, tables: tables)
+            }
+            return expression.frames.contains(0)
+                ? nil : value(of: attribute, row: 0, tables: tables)
+        }
+        let metrics = sample.metrics.map { metric -> Double? in
+            metric.readsRow ? nil : value(of: metric, row: 0, tables: tables)
+        }
         var samples: [Sample] = []
         samples.reserveCapacity(own.rowCount)
         for row in 0..<own.rowCount {
             if let filter = sample.filter, filter.boolean(row: row, tables: tables) != true {
                 continue
             }
-            let attributes = sample.attributes.map { attribute -> Scalar in
-                switch attribute {
-                case .constant(let value): return value
-                case .expression(let expression, let onMissing):
-                    let value = expression.scalar(row: row, tables: tables)
-                    return value.isMissing ? onMissing : value
-                }
-            }
-            let metrics = sample.metrics.map { metric -> Double in
-                if let condition = metric.condition,
-                    condition.boolean(row: row, tables: tables) != true
-                {
-                    return .nan
-                }
-                return metric.value.number(row: row, tables: tables)
-            }
             samples.append(
                 Sample(
-                    shape: sample.shape, timestamp: timestamp, attributes: attributes,
-                    metrics: metrics))
+                    shape: sample.shape, timestamp: timestamp,
+                    attributes: zip(sample.attributes, attributes).map { attribute, shared in
+                        shared ?? value(of: attribute, row: row, tables: tables)
+                    },
+                    metrics: zip(sample.metrics, metrics).map { metric, shared in
+                        shared ?? value(of: metric, row: row, tables: tables)
+                    }))
         }
         return samples
+    }
+
+    private func value(
+        of attribute: CompiledSample.Attribute, row: Int, tables: [RowTable]
+    ) -> Scalar {
+        switch attribute {
+        case .constant(let value): return value
+        case .expression(let expression, let onMissing):
+            let value = expression.scalar(row: row, tables: tables)
+            return value.isMissing ? onMissing : value
+        }
+    }
+
+    private func value(
+        of metric: CompiledSample.Metric, row: Int, tables: [RowTable]
+    ) -> Double {
+        if let condition = metric.condition,
+            condition.boolean(row: row, tables: tables) != true
+        {
+            return .nan
+        }
+        return metric.value.number(row: row, tables: tables)
     }
 
     /// The tables in the order of the mapping's frames: the own request, the others, the target.
@@ -62,6 +87,13 @@ public struct SourceTransform: Sendable {
         }
         tables.append(target)
         return tables
+    }
+}
+
+extension CompiledSample.Metric {
+    /// Whether some field of the row itself is read for it.
+    fileprivate var readsRow: Bool {
+        value.frames.contains(0) || condition?.frames.contains(0) == true
     }
 }
 
