@@ -1,0 +1,41 @@
+/// How a rule joins the parts of an identifier to one text.
+struct IdentifierForm: Sendable, Hashable {
+    /// What stands between two parts; without meaning where there is one.
+    let separator: String
+    let partCount: Int
+
+    init(separator: String, partCount: Int) {
+        self.separator = partCount > 1 ? separator : ""
+        self.partCount = partCount
+    }
+
+    /// Whether parts of this form, other ones than those that it was made of, can join to the text.
+    ///
+    /// - Parameters:
+    ///   - text: What the parts were joined to.
+    ///   - form: The form of those parts.
+    /// - Returns: False only where it is impossible.
+    func canSplit(_ text: String, of form: IdentifierForm) -> Bool {
+        guard partCount > 1 else { return form.partCount > 1 }
+        guard !separator.isEmpty else { return true }
+        // In its own form a text has a second reading only with one separator more than it needs.
+        let needed = self == form ? partCount : partCount - 1
+        return occurrences(in: text, atMost: needed) == needed
+    }
+
+    /// How often the separator is in the text, also where two of them share bytes: in `:::` there
+    /// are two of `::`, and the parts can be cut at either.
+    private func occurrences(in text: String, atMost limit: Int) -> Int {
+        var text = text
+        return text.withUTF8 { text in
+            let separator = Array(separator.utf8)
+            var count = 0
+            var start = 0
+            while count < limit, start + separator.count <= text.count {
+                if text[start..<start + separator.count].elementsEqual(separator) { count += 1 }
+                start += 1
+            }
+            return count
+        }
+    }
+}
