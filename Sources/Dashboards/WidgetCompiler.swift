@@ -1,0 +1,176 @@
+import Definitions
+import Diagnostics
+import Queries
+import Telemetry
+
+/// Spells the queries of one widget.
+struct WidgetCompiler {
+    let widget: DashboardWidget
+    let context: DashboardContext
+
+    /// A metric, and the samples that have it; the name is what the widget calls it.
+    typealias Part = (
+        name: Located<String>, selection: MetricQuery.Selection, samples: [CompiledSample]
+    )
+
+    /// What every event of an entity has beside its attributes.
+    static let entityAttributes = ["entityGuid", "entityName", "entityType", "eventType"]
+
+    func queries(report: inout DiagnosticReport) -> [String] {
+        var type: DefinitionSet.EntityTypeFolder?
+        if let name = widget.entityType {
+            type = context.entityTypes.first { $0.definition.key == name.value }
+            guard type != nil else {
+                report.add(.unknownType(name, among: context.entityTypes.map(\.definition.key)))
+                return []
+            }
+        }
+        if let type, !widget.golden.isEmpty {
+            return widget.golden.flatMap { golden(named: $0, of: type, report: &report) }
+        }
+        let queries = widget.metrics.compactMap { name -> Part? in
+            guard let samples = samples(of: name, type: type, report: &report) else { return nil }
+            return (name, .init(widget.aggregate.query, of: name.value), samples)
+        }
+        return merged(queries, report: &report)
+    }
+
+    /// The queries of a golden metric: one, or one for each provider of upstream's.
+    private func golden(
+        named name: Located<String>, of type: DefinitionSet.EntityTypeFolder,
+        report: inout DiagnosticReport
+    ) -> [String] {
+        guard let entry = type.golden.first(where: { $0.name.value == name.value }) else {
+            report.add(.unknownGolden(name, of: type))
+            return []
+        }
+        let golden = entry.value
+        if let metric = golden.metric {
+            guard
+                let samples = samples(
+                    of: metric.at(name.place), type: type, golden: name.value, report: &report)
+            else { return [] }
+            let selection = MetricQuery.Selection(
+                golden.aggregate.query, of: metric.value, as: golden.title)
+            return merged([(name, selection, samples)], report: &report)
+        }
+        let texts = golden.query.map { [$0] } ?? golden.queries.map(\.value)
+        return texts.compactMap { text in
+            let nrql = QueryText(
+                select: text.select.text, from: text.from, filter: text.filter, facet: text.facet,
+                where: conditions, facets: widget.facets.map(\.value)
+            ).nrql(limit: widget.limit, isTimeSeries: widget.visualization.isTimeSeries)
+            if nrql == nil { reportNames(of: [], report: &report) }
+            return nrql
+        }
+    }
+
+    /// The samples that have a metric, among those of the type where there is one.
+    private func samples(
+        of metric: Located<String>, type: DefinitionSet.EntityTypeFolder?, golden: String? = nil,
+        report: inout DiagnosticReport
+    ) -> [CompiledSample]? {
+        let candidates = type.map { context.samples(of: $0.definition) } ?? context.samples
+        let samples = candidates.filter { $0.has(metric: metric.value) }
+        guard samples.isEmpty else { return samples }
+        let elsewhere = context.samples.filter { $0.has(metric: metric.value) }
+        if let type, !elsewhere.isEmpty {
+            let types = context.types(of: elsewhere).map(\.key)
+            report.add(
+                .producedElsewhere(
+                    metric, type.definition.key, golden: golden, in: elsewhere, of: types))
+        } else {
+            let names = candidates.flatMap { $0.shape.metrics.map(\.name.rawValue) }
+            report.add(.unproducedMetric(metric, of: type?.definition.key, among: names))
+        }
+        return nil
+    }
+
+    /// Says which name makes a query impossible.
+    private func reportNames(of parts: [Part], report: inout DiagnosticReport) {
+        var names = widget.facets + widget.conditions.map(\.name)
+        for part in parts {
+            let place = part.name.place
+            names.append(Located(part.selection.metric, at: place))
+            names += part.samples.map { Located($0.shape.eventType, at: place) }
+        }
+        for name in names where !MetricQuery.canWrite(name: name.value) {
+            report.add(.unspeakable(name))
+        }
+    }
+
+    /// One query for all selections that ask the same events.
+    private func merged(
+        _ parts: [Part],
+        report: inout DiagnosticReport
+    ) -> [String] {
+        var queries: [MetricQuery] = []
+        for part in parts {
+            let attributes = Set(part.samples.flatMap(\.shape.attributes))
+            let known = attributes.union(Self.entityAttributes)
+            for facet in widget.facets where !known.contains(facet.value) {
+                report.add(.unknownAttribute(facet, among: Array(known)))
+            }
+            for condition in widget.conditions where !known.contains(condition.name.value) {
+                report.add(.unknownAttribute(condition.name, among: Array(known)))
+            }
+            var eventTypes: [String] = []
+            for sample in part.samples where !eventTypes.contains(sample.shape.eventType) {
+                eventTypes.append(sample.shape.eventType)
+            }
+            eventTypes.sort()
+            if let index = queries.firstIndex(where: { $0.eventTypes == eventTypes }) {
+                queries[index].selections.append(part.selection)
+            } else {
+                queries.append(query(part.selection, from: eventTypes))
+            }
+        }
+        return queries.compactMap { query in
+            let nrql = query.nrql
+            if nrql == nil { reportNames(of: parts, report: &report) }
+            return nrql
+        }
+    }
+
+    private var conditions: [MetricQuery.Condition] {
+        widget.conditions.map { .init($0.name.value, equals: $0.value) }
+    }
+
+    private func query(
+        _ selection: MetricQuery.Selection, from eventTypes: [String]
+    ) -> MetricQuery {
+        MetricQuery(
+            [selection], from: eventTypes,
+            where: conditions,
+            facets: widget.facets.map(\.value), limit: widget.limit,
+            isTimeSeries: widget.visualization.isTimeSeries)
+    }
+}
+
+extension Located where Value == String {
+    /// The same text, with another place to blame.
+    fileprivate func at(_ place: Place) -> Located { Located(value, at: place) }
+}
+
+extension GoldenMetric.Aggregate {
+    /// The same in a query.
+    fileprivate var query: MetricQuery.Aggregate {
+        switch self {
+        case .latest: .latest
+        case .average: .average
+        case .sum: .sum
+        case .min: .min
+        case .max: .max
+        }
+    }
+}
+
+extension DashboardWidget.Visualization {
+    /// Whether it draws values over time.
+    var isTimeSeries: Bool {
+        switch self {
+        case .line, .area: true
+        case .bar, .pie, .billboard, .table, .markdown: false
+        }
+    }
+}
