@@ -1,40 +1,146 @@
+import Dashboards
 public import Definitions
-public import Diagnostics
+import Diagnostics
 import Telemetry
 
 /// What rules look at: the definitions as they were read, and the sources as they were compiled.
 public struct LintContext: Sendable {
     public let set: DefinitionSet
-    /// The sources that compile; the others have told why.
+    /// The sources that were read in full and compile; the others have told why.
     public let sources: [CompiledSource]
     /// Every sample of the compiled sources.
-    public let samples: [ProducedSample]
+    public let samples: [CompiledSample]
+    /// Whether there are sources, and each could be read in full and compiles. Where it is not so,
+    /// what seems to be missing may be there, and a rule that looks for it keeps silent.
+    public let isComplete: Bool
+    /// Whether every file of every entity type could be read in full.
+    public let knowsEntityTypes: Bool
+    /// The files in which reading or compiling met an error.
+    private let broken: Set<String>
+    /// What is wrong with the dashboards.
+    private let dashboardFindings: [Diagnostic]
 
-    /// A sample that some source makes.
-    public struct ProducedSample: Sendable {
-        public let source: CompiledSource
-        public let sample: CompiledSample
-
-        public var eventType: String { sample.shape.eventType }
+    /// - Parameters:
+    ///   - set: The definitions.
+    ///   - sources: Those of them that compile.
+    ///   - broken: The paths of the files in which reading or compiling met an error.
+    public init(_ set: DefinitionSet, sources: [CompiledSource], broken: Set<String> = []) {
+        self.set = set
+        let whole = sources.filter { !broken.contains($0.definition.place.path) }
+        self.sources = whole
+        samples = whole.flatMap(\.samples)
+        let others = Set(set.dashboards.map(\.place.path) + set.configurations.map(\.place.path))
+        isComplete =
+            !whole.isEmpty && whole.count == set.sources.count
+            && broken.allSatisfy { others.contains($0) || Self.isOfEntityType($0) }
+        self.broken = broken
+        knowsEntityTypes = !broken.contains(where: Self.isOfEntityType)
+        let products = DashboardContext(entityTypes: set.entityTypes, samples: samples)
+        var report = DiagnosticReport()
+        for dashboard in set.dashboards { _ = dashboard.compile(in: products, report: &report) }
+        dashboardFindings = report.diagnostics
     }
 
-    public init(_ set: DefinitionSet, sources: [CompiledSource]) {
-        self.set = set
-        self.sources = sources
-        samples = sources.flatMap { source in
-            source.samples.map { ProducedSample(source: source, sample: $0) }
+    /// Whether a file belongs to an entity type, as its name tells.
+    private static func isOfEntityType(_ path: String) -> Bool {
+        let name = path.split(separator: "/").last?.split(separator: ".").first
+        return ["definition", "golden_metrics", "summary_metrics"].contains(name)
+    }
+
+    /// Whether every file of an entity type could be read in full; a folder's path ends in a slash.
+    func isIntact(_ folder: DefinitionSet.EntityTypeFolder) -> Bool {
+        !broken.contains { Self.isOfEntityType($0) && $0.hasPrefix(folder.path) }
+    }
+
+    /// What one rule has to say about the dashboards, which are compiled once for all of them.
+    func dashboardFindings(of rule: RuleID) -> [Diagnostic] {
+        dashboardFindings.filter { $0.rule == rule }
+    }
+
+    /// A synthesis rule and the entity type that it belongs to.
+    struct TypedRule {
+        var folder: DefinitionSet.EntityTypeFolder
+        var rule: SynthesisRule
+    }
+
+    /// Every rule of every type that is not disabled.
+    var rules: [TypedRule] {
+        self.set.entityTypes.flatMap { folder in
+            guard let synthesis = folder.definition.synthesis, !synthesis.isDisabled else {
+                return [TypedRule]()
+            }
+            return synthesis.rules.map { TypedRule(folder: folder, rule: $0) }
+        }
+    }
+
+    /// The samples whose event type is what the rule asks for; all, where it asks for none.
+    func candidates(of rule: SynthesisRule) -> [CompiledSample] {
+        let conditions = rule.conditions.filter { $0.attribute.value == "eventType" }
+        return samples.filter { sample in
+            conditions.allSatisfy { $0.isMet(by: sample.shape.eventType) }
+        }
+    }
+
+    /// The samples that can meet every condition of the rule.
+    func matches(of rule: SynthesisRule) -> [CompiledSample] {
+        candidates(of: rule).filter { rule.conditions.allSatisfy($0.canMeet) }
+    }
+
+    /// Whether some rule of the type can make entities of the sample: its conditions can be met,
+    /// and its identifier is there.
+    func canMakeEntities(
+        of sample: CompiledSample, _ folder: DefinitionSet.EntityTypeFolder
+    ) -> Bool {
+        (folder.definition.synthesis?.rules ?? []).contains { rule in
+            rule.conditions.allSatisfy(sample.canMeet)
+                && rule.identifierAttributes.allSatisfy { sample.has(attribute: $0.value) }
+        }
+    }
+
+    /// The samples that some rule of the type can match.
+    func matches(of folder: DefinitionSet.EntityTypeFolder) -> [CompiledSample] {
+        let rules = folder.definition.synthesis?.rules ?? []
+        return samples.filter { sample in
+            rules.contains { matches(of: $0).contains { $0.shape === sample.shape } }
         }
     }
 }
 
-/// Lints files: reading, compiling, and every rule; the findings of all of them in one report.
-public func lint(
-    _ files: [DefinitionFile], report: inout DiagnosticReport
-) -> LintContext {
-    let set = DefinitionSet.load(files, report: &report)
-    let sources = set.sources.compactMap { $0.compile(catalogue: set.metrics, report: &report) }
-    let context = LintContext(set, sources: sources)
-    for configuration in set.configurations { configuration.checkNames(in: set, report: &report) }
-    for rule in LintRules.all { rule.init().check(context, report: &report) }
-    return context
+extension RuleCondition {
+    /// Whether a value meets it.
+    func isMet(by text: String) -> Bool {
+        if let value { return value.value == text }
+        if let prefix { return text.hasPrefix(prefix) }
+        return isPresent != false
+    }
+}
+
+extension CompiledSample {
+    /// Whether rows have it, as an attribute, a metric, or the event type.
+    func has(attribute name: String) -> Bool {
+        name == "eventType" || shape.attributeIndex[name] != nil
+            || shape.metricIndex[MetricName(rawValue: name)] != nil
+    }
+
+    /// Whether every row has it.
+    func alwaysHas(attribute name: String) -> Bool {
+        name == "eventType"
+            || shape.attributeIndex[name] != nil && !optionalAttributes.contains(name)
+    }
+
+    /// Whether some row can meet the condition.
+    func canMeet(_ condition: RuleCondition) -> Bool {
+        let name = condition.attribute.value
+        if condition.isPresent == false { return !alwaysHas(attribute: name) }
+        return has(attribute: name) && constant(name).map { condition.isMet(by: $0) } ?? true
+    }
+
+    /// The value that the attribute has in every row; nil where rows differ.
+    func constant(_ name: String) -> String? {
+        if let index = shape.attributeIndex[name] {
+            guard case .constant(let value) = attributes[index] else { return nil }
+            return value.text
+        }
+        return name == "eventType" ? shape.eventType : nil
+    }
 }

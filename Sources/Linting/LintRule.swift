@@ -14,8 +14,3 @@ public protocol LintRule: Sendable {
 
     func check(_ context: LintContext, report: inout DiagnosticReport)
 }
-
-/// All rules, in the order of their names.
-public enum LintRules {
-    public static let all: [any LintRule.Type] = []
-}

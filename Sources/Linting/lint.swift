@@ -1,0 +1,18 @@
+public import Definitions
+public import Diagnostics
+
+/// Lints files: reading, compiling, and every rule; the findings of all of them in one report.
+@discardableResult
+public func lint(_ files: [DefinitionFile], report: inout DiagnosticReport) -> LintContext {
+    var own = DiagnosticReport()
+    let set = DefinitionSet.load(files, report: &own)
+    let sources = set.sources.compactMap {
+        $0.compile(catalogue: set.metrics, isWhole: set.knowsMetrics, report: &own)
+    }
+    let errors = own.diagnostics.filter { $0.severity == .error }
+    let context = LintContext(set, sources: sources, broken: Set(errors.compactMap(\.place?.path)))
+    report.add(contentsOf: own)
+    for configuration in set.configurations { configuration.checkNames(in: set, report: &report) }
+    for rule in LintRules.all { rule.init().check(context, report: &report) }
+    return context
+}
