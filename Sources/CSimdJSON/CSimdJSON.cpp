@@ -1,0 +1,73 @@
+#include "CSimdJSON.h"
+
+#include <new>
+
+#include "RowReader.hpp"
+
+struct csj_reader {
+    csj::RowReader rows;
+    // Set where memory ran out while the reader was built; it reads nothing then.
+    bool is_broken = false;
+
+    explicit csj_reader(bool one) : rows(one) {}
+};
+
+namespace {
+
+std::string_view view(const uint8_t *bytes, size_t length) {
+    if (bytes == nullptr) return {};
+    return {reinterpret_cast<const char *>(bytes), length};
+}
+
+csj_answer without_memory() {
+    csj_answer answer = {};
+    answer.status = csj_status_no_memory;
+    return answer;
+}
+
+}  // namespace
+
+csj_reader *csj_reader_create(bool one) {
+    try {
+        return new csj_reader(one);
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+void csj_reader_destroy(csj_reader *reader) { delete reader; }
+
+void csj_reader_add_step(csj_reader *reader, const uint8_t *key, size_t length, bool is_list) {
+    try {
+        reader->rows.add_step(view(key, length), is_list);
+    } catch (...) {
+        reader->is_broken = true;
+    }
+}
+
+void csj_reader_add_field(csj_reader *reader, size_t levels_up) {
+    try {
+        reader->rows.add_field(levels_up);
+    } catch (...) {
+        reader->is_broken = true;
+    }
+}
+
+void csj_reader_add_key(csj_reader *reader, const uint8_t *key, size_t length) {
+    try {
+        reader->rows.add_key(view(key, length));
+    } catch (...) {
+        reader->is_broken = true;
+    }
+}
+
+csj_answer csj_reader_read(
+    csj_reader *reader, const uint8_t *bytes, size_t length, size_t maximum_rows
+) {
+    if (reader->is_broken) return without_memory();
+    try {
+        return reader->rows.read(bytes, length, maximum_rows);
+    } catch (...) {
+        return without_memory();
+    }
+}

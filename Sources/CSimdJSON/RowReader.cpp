@@ -1,0 +1,256 @@
+#include "RowReader.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+#include "ending.hpp"
+
+namespace csj {
+
+using simdjson::dom::element;
+using simdjson::dom::element_type;
+using simdjson::dom::object;
+
+namespace {
+
+// How many keys, and how many bytes of each, a detail names.
+constexpr size_t maximum_named_keys = 5;
+constexpr size_t maximum_key_bytes = 40;
+
+csj_tag tag_of(element value) {
+    switch (value.type()) {
+    case element_type::ARRAY: return csj_tag_list;
+    case element_type::OBJECT: return csj_tag_object;
+    case element_type::INT64: return csj_tag_integer;
+    case element_type::UINT64: return csj_tag_unsigned;
+    case element_type::DOUBLE: return csj_tag_double;
+    case element_type::STRING: return csj_tag_text;
+    case element_type::BOOL: return bool(value.get_bool().value_unsafe()) ? csj_tag_true : csj_tag_false;
+    case element_type::NULL_VALUE: return csj_tag_null;
+    }
+    return csj_tag_null;
+}
+
+const char *words_for(simdjson::error_code error) {
+    switch (error) {
+    case simdjson::NUMBER_ERROR: return "a number is malformed or does not fit into 64 bits";
+    case simdjson::UTF8_ERROR: return "it is not UTF-8";
+    case simdjson::STRING_ERROR: return "a text has a malformed escape";
+    case simdjson::UNESCAPED_CHARS: return "a text has a control character";
+    case simdjson::CAPACITY: return "it is too long for one document";
+    default: return "its syntax is wrong";
+    }
+}
+
+}  // namespace
+
+void RowReader::add_step(std::string_view key, bool is_list) {
+    steps_.push_back({std::string(key), is_list});
+}
+
+void RowReader::add_field(size_t levels_up) { fields_.push_back({levels_up, {}}); }
+
+void RowReader::add_key(std::string_view key) {
+    if (!fields_.empty()) fields_.back().keys.emplace_back(key);
+}
+
+void RowReader::prepare() {
+    levels_.assign(steps_.size() + 1, KeyNode());
+    for (size_t index = 0; index < fields_.size(); index++) {
+        const Field &field = fields_[index];
+        // Out of more objects than there are: no such value.
+        if (field.levels_up > steps_.size() || field.keys.empty()) continue;
+        KeyNode *node = &levels_[steps_.size() - field.levels_up];
+        for (const std::string &key : field.keys) node = &node->insert(key);
+        node->fields.push_back(uint32_t(index));
+    }
+    outer_tags_.assign(fields_.size(), csj_tag_absent);
+    outer_values_.assign(fields_.size(), 0);
+    is_prepared_ = true;
+}
+
+csj_answer RowReader::read(const uint8_t *bytes, size_t length, size_t maximum_rows) {
+    if (!is_prepared_) prepare();
+    kinds_.clear();
+    tags_.clear();
+    values_.clear();
+    detail_.clear();
+    status_ = csj_status_rows;
+    found_ = csj_tag_absent;
+    found_step_ = 0;
+    found_is_element_ = false;
+    maximum_rows_ = maximum_rows;
+
+    // A byte order mark is not JSON, but some servers send one.
+    if (length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF) {
+        bytes += 3;
+        length -= 3;
+    }
+    if (std::all_of(bytes, bytes + length, is_space)) return answer(csj_status_empty);
+    if (parser_.max_depth() != CSJ_MAXIMUM_DEPTH || parser_.capacity() < length) {
+        if (parser_.allocate(length, CSJ_MAXIMUM_DEPTH)) return answer(csj_status_no_memory);
+    }
+    element root;
+    simdjson::error_code error = parser_.parse(bytes, length, false).get(root);
+    if (error) return answer_of(error, bytes, length);
+    walk(root);
+    return answer(status_);
+}
+
+csj_answer RowReader::answer_of(
+    simdjson::error_code error, const uint8_t *bytes, size_t length
+) {
+    switch (error) {
+    case simdjson::EMPTY: return answer(csj_status_empty);
+    case simdjson::DEPTH_ERROR: return answer(csj_status_too_deep);
+    case simdjson::MEMALLOC: return answer(csj_status_no_memory);
+    default: break;
+    }
+    if (is_cut(bytes, length)) return answer(csj_status_cut);
+    detail_ = words_for(error);
+    return answer(csj_status_not_json);
+}
+
+csj_answer RowReader::answer(csj_status status) {
+    csj_answer answer = {};
+    answer.status = status;
+    answer.found = found_;
+    answer.step = found_step_;
+    answer.is_element = found_is_element_;
+    answer.detail = detail_.data();
+    answer.detail_length = detail_.size();
+    if (status != csj_status_rows) return answer;
+    answer.kinds = kinds_.data();
+    answer.row_count = kinds_.size();
+    answer.tags = tags_.data();
+    answer.values = values_.data();
+    answer.texts = parser_.doc.string_buf.get();
+    return answer;
+}
+
+bool RowReader::walk(element root) {
+    if (!one_ && steps_.empty()) {
+        return root.is_array() ? go_through(root, 0) : refuse(tag_of(root), 0, false);
+    }
+    return arrive(root, 0, false);
+}
+
+// A value after so many steps, which should be an object.
+bool RowReader::arrive(element value, size_t level, bool is_element) {
+    bool is_row = level == steps_.size();
+    if (is_row && !one_) return add_row(value, level);
+    if (!value.is_object()) return refuse(tag_of(value), level, is_element);
+    return is_row ? add_row(value, level) : descend(value.get_object().value_unsafe(), level);
+}
+
+// An object on the way to the rows.
+bool RowReader::descend(object around, size_t level) {
+    levels_[level].each_field([this](uint32_t field) { outer_tags_[field] = csj_tag_absent; });
+    fill(levels_[level], around, outer_tags_.data(), outer_values_.data(), 0);
+
+    const Step &step = steps_[level];
+    element next;
+    bool is_absent = around.at_key(step.key).get(next) != simdjson::SUCCESS;
+    if (is_absent || next.is_null()) {
+        // Within a list an object may have none; the outermost list must be there.
+        for (size_t above = 0; above < level; above++) {
+            if (steps_[above].is_list) return true;
+        }
+        if (is_absent) note_keys(around);
+        return refuse(is_absent ? csj_tag_absent : csj_tag_null, level + 1, false);
+    }
+    if (!step.is_list) return arrive(next, level + 1, false);
+    return next.is_array() ? go_through(next, level + 1) : refuse(tag_of(next), level + 1, false);
+}
+
+bool RowReader::go_through(element list, size_t level) {
+    for (element value : list.get_array().value_unsafe()) {
+        bool goes_on = steps_.empty() ? add_row(value, level) : arrive(value, level, true);
+        if (!goes_on) return false;
+    }
+    return true;
+}
+
+bool RowReader::add_row(element value, size_t level) {
+    if (kinds_.size() >= maximum_rows_) {
+        status_ = csj_status_too_many_rows;
+        return false;
+    }
+    kinds_.push_back(uint8_t(tag_of(value)));
+    size_t start = tags_.size();
+    tags_.insert(tags_.end(), outer_tags_.begin(), outer_tags_.end());
+    values_.insert(values_.end(), outer_values_.begin(), outer_values_.end());
+    if (value.is_object()) {
+        fill(
+            levels_[level], value.get_object().value_unsafe(), tags_.data() + start,
+            values_.data() + start, 0);
+    }
+    return true;
+}
+
+bool RowReader::refuse(csj_tag found, size_t level, bool is_element) {
+    status_ = csj_status_unexpected_shape;
+    found_ = found;
+    found_step_ = level;
+    found_is_element_ = is_element;
+    return false;
+}
+
+void RowReader::note_keys(object around) {
+    size_t count = 0;
+    for (simdjson::dom::key_value_pair pair : around) {
+        if (count++ == maximum_named_keys) break;
+        if (!detail_.empty()) detail_ += "`, `";
+        detail_ += pair.key.substr(0, maximum_key_bytes);
+    }
+}
+
+void RowReader::fill(
+    KeyNode &node, object around, uint8_t *tags, uint64_t *values, uint64_t depth
+) {
+    const uint64_t number = ++object_count_;
+    size_t left = node.children.size();
+    if (left == 0) return;
+    for (simdjson::dom::key_value_pair pair : around) {
+        KeyNode *child = node.child(pair.key);
+        if (child == nullptr || child->seen == number) continue;
+        child->seen = number;
+        csj_tag tag = tag_of(pair.value);
+        for (uint32_t field : child->fields) {
+            tags[field] = uint8_t(tag);
+            values[field] = bits(pair.value, tag);
+        }
+        if (tag == csj_tag_object) {
+            fill(*child, pair.value.get_object().value_unsafe(), tags, values, depth + 1);
+        } else if (tag != csj_tag_null) {
+            for (const KeyNode &below : child->children) {
+                below.each_field([&](uint32_t field) {
+                    tags[field] = csj_tag_blocked;
+                    values[field] = (depth + 1) << 32 | uint64_t(tag);
+                });
+            }
+        }
+        if (--left == 0) return;
+    }
+}
+
+uint64_t RowReader::bits(element value, csj_tag tag) const {
+    switch (tag) {
+    case csj_tag_integer: return uint64_t(value.get_int64().value_unsafe());
+    case csj_tag_unsigned: return value.get_uint64().value_unsafe();
+    case csj_tag_double: {
+        double number = value.get_double().value_unsafe();
+        uint64_t result = 0;
+        std::memcpy(&result, &number, sizeof(result));
+        return result;
+    }
+    case csj_tag_text: {
+        std::string_view text = value.get_string().value_unsafe();
+        auto start = reinterpret_cast<const char *>(parser_.doc.string_buf.get());
+        return uint64_t(text.data() - start) << 32 | uint64_t(uint32_t(text.size()));
+    }
+    default: return 0;
+    }
+}
+
+}  // namespace csj

@@ -1,0 +1,112 @@
+// Reads the rows of a JSON answer into flat arrays, with the system's simdjson.
+//
+// A reader is told once where the rows are and which fields are wanted; every answer is then parsed
+// and read in one call, so that the caller walks no tree. A reader belongs to one thread at a time.
+// No C++ exception leaves these functions.
+
+#ifndef CSIMDJSON_H
+#define CSIMDJSON_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__clang__)
+#define CSJ_CLOSED __attribute__((enum_extensibility(closed)))
+#else
+#define CSJ_CLOSED
+#endif
+
+// How deeply an answer may be nested.
+#define CSJ_MAXIMUM_DEPTH 64
+// The bytes behind an answer that must be readable; what is in them does not matter.
+#define CSJ_PADDING 64
+
+// What a value is.
+typedef enum CSJ_CLOSED {
+    // There is no such key, or an object on the way to it is absent or null.
+    csj_tag_absent = 0,
+    csj_tag_null = 1,
+    csj_tag_false = 2,
+    csj_tag_true = 3,
+    // An Int64 in the value's bits.
+    csj_tag_integer = 4,
+    // A UInt64 over Int64's maximum.
+    csj_tag_unsigned = 5,
+    // A Double's bits.
+    csj_tag_double = 6,
+    // The text's offset in `texts` in the upper half, its length in the lower one.
+    csj_tag_text = 7,
+    csj_tag_list = 8,
+    csj_tag_object = 9,
+    // Something on the way to the value is no object: how many of the field's keys lead there in
+    // the upper half, what it is in the lower one.
+    csj_tag_blocked = 10,
+} csj_tag;
+
+// What came of reading an answer.
+typedef enum CSJ_CLOSED {
+    csj_status_rows = 0,
+    // Nothing, or nothing but white space.
+    csj_status_empty = 1,
+    // Not JSON; `detail` says why.
+    csj_status_not_json = 2,
+    // The beginning of JSON whose end is missing.
+    csj_status_cut = 3,
+    // Deeper than CSJ_MAXIMUM_DEPTH.
+    csj_status_too_deep = 4,
+    // After `step` steps there was `found`, which is not what the steps need; where it is absent,
+    // `detail` lists some of the keys that were there instead.
+    csj_status_unexpected_shape = 5,
+    csj_status_too_many_rows = 6,
+    csj_status_no_memory = 7,
+} csj_status;
+
+// An answer that was read. What it points to belongs to the reader until the next call.
+typedef struct {
+    csj_status status;
+    csj_tag found;
+    size_t step;
+    // Whether what was found is an element of the list at that step, not what should be the list.
+    bool is_element;
+    // UTF-8, perhaps cut in a character.
+    const char *_Nullable detail;
+    size_t detail_length;
+    // What each row is; only an object has fields.
+    const uint8_t *_Nullable kinds;
+    size_t row_count;
+    // Row by row, a tag and a value for each field in the order in which the fields were added.
+    const uint8_t *_Nullable tags;
+    const uint64_t *_Nullable values;
+    const uint8_t *_Nullable texts;
+} csj_answer;
+
+typedef struct csj_reader csj_reader;
+
+// A reader of rows: with `one`, the one row is the object where the steps lead; otherwise the rows
+// are the elements of the lists along the steps, or of the answer itself. NULL without memory.
+csj_reader *_Nullable csj_reader_create(bool one);
+void csj_reader_destroy(csj_reader *_Nullable reader);
+
+// Adds a step on the way from the answer to its rows.
+void csj_reader_add_step(
+    csj_reader *_Nonnull reader, const uint8_t *_Nullable key, size_t length, bool is_list);
+// Adds a field, whose keys begin at the object that is so many objects out of the row.
+void csj_reader_add_field(csj_reader *_Nonnull reader, size_t levels_up);
+// Adds a key to the way to the field that was added last.
+void csj_reader_add_key(csj_reader *_Nonnull reader, const uint8_t *_Nullable key, size_t length);
+
+// Reads an answer that has CSJ_PADDING readable bytes behind it.
+csj_answer csj_reader_read(
+    csj_reader *_Nonnull reader, const uint8_t *_Nullable bytes, size_t length,
+    size_t maximum_rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

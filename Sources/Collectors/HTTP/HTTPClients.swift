@@ -1,0 +1,76 @@
+public import AsyncHTTPClient
+public import Definitions
+import NIOCore
+import Telemetry
+
+/// The HTTP clients of the program: one for each proxy and one for none, four at most.
+///
+/// They follow no redirects, unpack nothing, verify certificates, and keep a connection open only
+/// from page to page: one that has rested longer may be closed by the server at the moment in which
+/// it is used again.
+public final class HTTPClients: Sendable {
+    private let proxies: ProxySettings
+    private let direct: HTTPClient
+    private let proxied: [ProxySettings.Way: HTTPClient]
+
+    /// How long a connection rests before it is closed.
+    static let idleTimeout = Duration.seconds(2)
+
+    /// How long it may take to connect, where the target itself allows more.
+    static let connectTimeout = Duration.seconds(10)
+
+    /// Makes the clients that the settings can ask for; they must be shut down in the end.
+    public init(proxies: ProxySettings) {
+        self.proxies = proxies
+        direct = Self.client(for: .direct)
+        var proxied: [ProxySettings.Way: HTTPClient] = [:]
+        for way in proxies.ways where way != .direct { proxied[way] = Self.client(for: way) }
+        self.proxied = proxied
+    }
+
+    /// The client for an address; one that reaches nothing where the proxy's setting cannot be read.
+    public func client(for address: HTTPAddress) -> HTTPClient {
+        proxied[way(to: address)] ?? direct
+    }
+
+    /// Closes the connections; requests that still run fail.
+    public func shutdown() async {
+        for client in [direct] + proxied.values {
+            // It can fail only where it is shut down already.
+            try? await client.shutdown()
+        }
+    }
+
+    func way(to address: HTTPAddress) -> ProxySettings.Way { proxies.way(to: address) }
+
+    private static func client(for way: ProxySettings.Way) -> HTTPClient {
+        var configuration = HTTPClient.Configuration(
+            redirectConfiguration: .disallow, decompression: .disabled)
+        configuration.httpVersion = .http1Only
+        configuration.timeout.connect = .init(connectTimeout)
+        configuration.connectionPool.idleTimeout = .init(idleTimeout)
+        configuration.connectionPool.retryConnectionEstablishment = false
+        switch way {
+        case .direct: break
+        case .proxy(let proxy): configuration.proxy = .init(proxy)
+        case .malformed:
+            // No name under `invalid` has an address (RFC 2606): without its proxy nothing is sent.
+            configuration.proxy = .server(host: "proxy.invalid", port: 1)
+        }
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}
+
+extension HTTPClient.Configuration.Proxy {
+    fileprivate init(_ proxy: Proxy) {
+        switch proxy.kind {
+        case .socks: self = .socksServer(host: proxy.host, port: proxy.port)
+        case .http:
+            let authorization = proxy.username.map { user in
+                HTTPClient.Authorization.basic(
+                    username: user, password: proxy.password?.reveal() ?? "")
+            }
+            self = .server(host: proxy.host, port: proxy.port, authorization: authorization)
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import AsyncHTTPClient
+import Definitions
+import NIOCore
+import NIOHTTP1
+import Telemetry
+
+/// Fetches one body from a target: within its time, within its size, with its credentials, and from
+/// nowhere else.
+struct HTTPFetch: Sendable {
+    /// A body, and what it took to get it.
+    struct Answer: Sendable {
+        var body: ByteBuffer
+        /// What the server calls the body, where that is not JSON.
+        var otherType: String?
+        var requests: Int
+    }
+
+    private let address: HTTPAddress
+    private let origin: String
+    private let headers: HTTPHeaders
+    private let timeout: Duration
+    private let maximumBytes: Int
+    private let client: HTTPClient
+    private let way: ProxySettings.Way
+
+    /// The most redirects that are followed for one body.
+    static let maximumRedirects = 3
+
+    init(_ target: ResolvedTarget, clients: HTTPClients, userAgent: String) {
+        address = target.address
+        var origin = target.address
+        origin.prefix = ""
+        self.origin = origin.description
+        timeout = target.definition.timeout
+        maximumBytes = target.definition.maximumBodyBytes
+        client = clients.client(for: target.address)
+        way = clients.way(to: target.address)
+        // Nothing compressed: a few small bytes can unpack to any number of them.
+        var request = HTTPClientRequest(url: "")
+        request.headers = [
+            "Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": userAgent,
+        ]
+        switch target.credentials {
+        case .basic(let username, let password)?:
+            request.setBasicAuth(username: username, password: password.reveal())
+        case .bearer(let token)?:
+            request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
+        case nil: break
+        }
+        headers = request.headers
+    }
+
+    /// The body at a path, after redirects on the same server.
+    func answer(_ target: RequestTarget) async throws(CollectionError) -> Answer {
+        if case .malformed(let variable) = way {
+            throw CollectionError(.proxy, detail: "\(variable) is not the address of a proxy")
+        }
+        return try await within(timeout) { () throws(CollectionError) in
+            try await follow(target)
+        }
+    }
+
+    private func follow(_ first: RequestTarget) async throws(CollectionError) -> Answer {
+        var target = first
+        for count in 1...Self.maximumRedirects + 1 {
+            switch try await ask(target) {
+            case .body(let body, let type):
+                return Answer(body: body, otherType: type, requests: count)
+            case .redirect(.same(let next)): target = next
+            case .redirect(.elsewhere(let place)):
+                throw CollectionError(.redirected, detail: "\(target.path) is sent on to \(place)")
+            case .redirect(.unreadable):
+                throw CollectionError(
+                    .redirected, detail: "\(target.path) is sent on to no readable address")
+            }
+        }
+        throw CollectionError(
+            .redirected, detail: "\(first.path) is sent on more than \(Self.maximumRedirects) times"
+        )
+    }
+
+    private enum Outcome {
+        case body(ByteBuffer, otherType: String?)
+        case redirect(Redirect)
+    }
+
+    private func ask(_ target: RequestTarget) async throws(CollectionError) -> Outcome {
+        var request = HTTPClientRequest(url: origin + target.text)
+        request.headers = headers
+        var stage = CollectionError.Stage.head
+        do {
+            // The time is kept outside, for the body too; the client's own ends only what nobody
+            // waits for any longer.
+            let response = try await client.execute(
+                request, timeout: .init(timeout + .seconds(1)))
+            if let redirect = try judge(response, of: target) { return .redirect(redirect) }
+            stage = .body
+            let type = response.headers.first(name: "Content-Type").map { String($0.prefix(60)) }
+            let isJSON = type?.lowercased().contains("json") ?? true
+            return .body(try await body(of: response), otherType: isJSON ? nil : type)
+        } catch {
+            if Task.isCancelled {
+                throw CollectionError(.cancelled, detail: "cancelled while it ran")
+            }
+            throw CollectionError(client: error, at: stage, isProxied: way != .direct)
+        }
+    }
+
+    /// Whether the answer is a redirect; throws where it is neither that nor a body to read.
+    private func judge(
+        _ response: HTTPClientResponse, of target: RequestTarget
+    ) throws(CollectionError) -> Redirect? {
+        let status = response.status.code
+        switch status {
+        case 200...299: break
+        case 301, 302, 303, 307, 308:
+            guard let location = response.headers.first(name: "Location") else { fallthrough }
+            return Redirect(location: location, from: address, at: target)
+        default:
+            let reason: CollectionError.Reason =
+                switch status {
+                case 401: .unauthorized
+                case 403: .forbidden
+                case 404: .notFound
+                default: .httpStatus
+                }
+            throw CollectionError(
+                reason, detail: "\(target.path) answers with status \(status)", status: Int(status))
+        }
+        let codings = response.headers[canonicalForm: "Content-Encoding"]
+        guard let coding = codings.first(where: { $0.lowercased() != "identity" }) else {
+            return nil
+        }
+        throw CollectionError(
+            .notJSON, detail: "the body is packed (\(coding.prefix(40))), which was not asked for")
+    }
+
+    /// The whole body with some room behind it, or an error as soon as it is too great.
+    private func body(of response: HTTPClientResponse) async throws -> ByteBuffer {
+        let tooLarge = CollectionError(
+            .tooLarge, detail: "the body has more than \(maximumBytes) bytes")
+        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
+        guard announced <= maximumBytes else { throw tooLarge }
+        var body = ByteBuffer()
+        body.reserveCapacity(announced + RowReader.padding)
+        for try await var part in response.body {
+            guard body.readableBytes + part.readableBytes <= maximumBytes else { throw tooLarge }
+            body.writeBuffer(&part)
+        }
+        guard body.readableBytes > 0 else {
+            throw CollectionError(.empty, detail: "status \(response.status.code) without a body")
+        }
+        return body
+    }
+}

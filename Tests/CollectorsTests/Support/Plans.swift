@@ -1,0 +1,84 @@
+import Definitions
+import Diagnostics
+import Telemetry
+import Testing
+
+@testable import Collectors
+@testable import Definitions
+@testable import Plans
+
+/// A field as a definition spells it: a name, a type such as `gauge?`, and perhaps a path.
+struct FieldText {
+    var name: String
+    var type: String
+    var path: String?
+    var words: [String]
+
+    init(_ name: String, _ type: String, path: String? = nil, words: [String] = []) {
+        self.name = name
+        self.type = type
+        self.path = path
+        self.words = words
+    }
+}
+
+extension RowLayout {
+    /// A layout that reads all of its fields.
+    init(rows: String, _ fields: [FieldText], key: [String] = []) throws {
+        var counters = 0
+        let fields = try fields.enumerated().map { slot, text in
+            let isOptional = text.type.hasSuffix("?")
+            let word = isOptional ? String(text.type.dropLast()) : text.type
+            let kind = try #require(FieldDefinition.Kind(rawValue: word))
+            let path = try #require(FieldPath(text.path ?? text.name))
+            let counterSlot: Int? = kind == .counter ? counters : nil
+            if kind == .counter { counters += 1 }
+            return Field(
+                name: text.name, levelsUp: path.levelsUp, keys: path.keys, kind: kind,
+                words: text.words, isOptional: isOptional, slot: slot, counterSlot: counterSlot)
+        }
+        self.init(
+            rows: try #require(RowsPath(rows)), fields: fields, fieldCount: fields.count,
+            counterCount: counters,
+            key: try key.map { name in
+                try #require(fields.firstIndex { $0.name == name })
+            })
+    }
+}
+
+extension RequestPlan {
+    /// A plan for one page.
+    init(_ layout: RowLayout, path: String = "/rows", query: [Parameter] = []) {
+        self.init(name: "rows", path: path, query: query, pagination: nil, layout: layout)
+    }
+
+    /// A plan for pages.
+    init(_ layout: RowLayout, rowsPerPage: Int, first: Int = 1) {
+        var pagination = Pagination()
+        pagination.rowsPerPage = rowsPerPage
+        pagination.first = first
+        let size = Parameter(name: pagination.size, value: String(rowsPerPage))
+        self.init(
+            name: "rows", path: "/rows", query: [size], pagination: pagination, layout: layout)
+    }
+
+    /// The names of things in a list; enough where the rows do not matter.
+    static func names() throws -> RequestPlan {
+        RequestPlan(try RowLayout(rows: "each", [FieldText("name", "string")], key: ["name"]))
+    }
+}
+
+extension ResolvedTarget {
+    /// A target at an address, with little patience by a machine's measure.
+    init(
+        _ url: String, credentials: Credentials? = nil, timeout: Duration = .seconds(20),
+        maximumBodyBytes: Int = 1 << 20
+    ) throws {
+        var definition = TargetDefinition(place: Place(path: "", range: .fileStart))
+        definition.timeout = timeout
+        definition.maximumBodyBytes = maximumBodyBytes
+        self.init(
+            definition: definition, address: try #require(HTTPAddress(url)),
+            credentials: credentials)
+    }
+}

@@ -1,0 +1,39 @@
+import Collectors
+import Definitions
+import Plans
+import Telemetry
+
+@testable import Plans
+
+/// Asks a target once, with clients of its own.
+func collect(
+    _ plan: RequestPlan, from target: ResolvedTarget, environment: [String: String] = [:]
+) async -> Result<Collected, CollectionError> {
+    let clients = HTTPClients(proxies: ProxySettings(variables: environment))
+    let collector = HTTPCollector(target: target, clients: clients, userAgent: "mqp/test")
+    let result: Result<Collected, CollectionError>
+    do throws(CollectionError) {
+        result = .success(try await collector.collect(plan, within: .seconds(60)))
+    } catch {
+        result = .failure(error)
+    }
+    await clients.shutdown()
+    return result
+}
+
+extension Result where Success == Collected, Failure == CollectionError {
+    /// The error's reason; nil where there is an answer.
+    var reason: CollectionError.Reason? {
+        if case .failure(let error) = self { error.reason } else { nil }
+    }
+
+    /// The error's detail; empty where there is an answer.
+    var detail: String {
+        if case .failure(let error) = self { error.detail } else { "" }
+    }
+}
+
+extension RowTable {
+    /// A column's values.
+    func column(_ field: Int) -> [Scalar] { (0..<rowCount).map { self[$0, field] } }
+}
