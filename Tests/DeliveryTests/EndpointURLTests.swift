@@ -31,7 +31,8 @@ struct EndpointURLTests {
         ("http://127.0.0.1.example.com", .notEncrypted(host: "127.0.0.1.example.com")),
         ("http://127.0.0.1x", .notEncrypted(host: "127.0.0.1x")),
         ("http://10.0.0.1", .notEncrypted(host: "10.0.0.1")),
-        (String(repeating: "h", count: 2049), .tooLong),
+        ("https://h:+80", .badPort), (String(repeating: "h", count: 2001), .tooLong),
+        (String(repeating: "h", count: 1993), .tooLong),
     ])
     func `refuses what a key should not travel to`(text: String, problem: EndpointURL.Problem) {
         #expect(throws: problem) { try EndpointURL(text) }

@@ -1,4 +1,6 @@
+import StandIns
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Delivery
@@ -6,7 +8,7 @@ import Testing
 struct EventBodiesTests {
     /// Texts that hardly compress, longer and shorter than what a value may have.
     private static let noise: [Scalar] = {
-        var random = SplitMix(seed: 3)
+        var random = SplitMix64(seed: 3)
         return (0..<100).map { _ in
             let length = Int.random(in: 0...6000, using: &random)
             let bytes = (0..<length).map { _ in UInt8.random(in: 0x20...0x7E, using: &random) }
@@ -15,7 +17,7 @@ struct EventBodiesTests {
     }()
 
     /// Random rows: mostly few and small ones, now and then many with long texts.
-    private static func rows(_ random: inout SplitMix, shapes: [SampleShape]) -> [SinkRow] {
+    private static func rows(_ random: inout SplitMix64, shapes: [SampleShape]) -> [SinkRow] {
         let isLarge = Int.random(in: 0..<1000, using: &random) == 0
         let count = isLarge ? 300 : Int.random(in: 1...4, using: &random)
         return (0..<count).map { number in
@@ -31,7 +33,7 @@ struct EventBodiesTests {
         }
     }
 
-    private static func value(_ random: inout SplitMix, isLarge: Bool) -> Scalar {
+    private static func value(_ random: inout SplitMix64, isLarge: Bool) -> Scalar {
         if isLarge { return noise[Int.random(in: 0..<noise.count, using: &random)] }
         switch Int.random(in: 0..<3, using: &random) {
         case 0: return .missing
@@ -41,7 +43,7 @@ struct EventBodiesTests {
     }
 
     @Test func `every body of 10,000 random batches is under a million bytes`() throws {
-        var random = SplitMix(seed: 4)
+        var random = SplitMix64(seed: 4)
         let shapes = [1, 3, 8].map { count in
             SampleShape(
                 eventType: "T\(count)", attributes: (0..<count).map { "a\($0)" },

@@ -1,7 +1,9 @@
 import AsyncHTTPClient
 import NIOCore
+import StandIns
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Delivery
@@ -73,7 +75,7 @@ struct NewRelicEventsSinkTests {
     @Test func `halves what is too large, down to the row that alone is`() async throws {
         try await EventAPIStandIn.with(rules: rules(limit: 400)) { standIn in
             var rows = Rows.rows(16, timestamp: Self.now)
-            var random = SplitMix(seed: 1)
+            var random = SplitMix64(seed: 1)
             let noise = String(
                 (0..<4000).map { _ in Character("\(Int.random(in: 0...9, using: &random))") })
             rows[11] = EntityRow(
@@ -89,8 +91,8 @@ struct NewRelicEventsSinkTests {
     }
 
     private static let forms: [(EventAPIStandIn.Answer, SinkError.Reason, Bool, Duration?)] = [
-        (.status(401), .unauthorized, false, nil),
-        (.status(403), .unauthorized, false, nil),
+        (.status(401), .unauthorized, true, nil),
+        (.status(403), .unauthorized, true, nil),
         (.status(404), .httpStatus, false, nil),
         (.status(408), .timeout, true, nil),
         (.status(429, retryAfter: "17"), .throttled, true, .seconds(17)),
@@ -105,7 +107,6 @@ struct NewRelicEventsSinkTests {
         (.status(302), .httpStatus, false, nil),
         (.status(200, body: "<html>log in</html>"), .malformed, true, nil),
         (.status(200, body: #"{"success": false}"#), .malformed, true, nil),
-        (.takenButCutOff, .unreachable, true, nil),
         (.hangUp, .unreachable, true, nil),
     ]
 
@@ -163,6 +164,33 @@ struct NewRelicEventsSinkTests {
             #expect(
                 await deliver(sink, makeBatch(1))
                     == Outcome(reason: .timeout, isRetryable: true, left: 1))
+        }
+    }
+
+    @Test(arguments: [EventAPIStandIn.Answer.takenButStalled, .takenButCutOff])
+    func `success whose body never ends is success, and no row goes twice`(
+        answer: EventAPIStandIn.Answer
+    ) async throws {
+        try await EventAPIStandIn.with([answer], rules: rules()) { standIn in
+            let bodyTime = SteppedTime()
+            let sink = NewRelicEventsSink(
+                account: 123, endpoint: try EndpointURL(standIn.url),
+                key: { Secret("license-key") },
+                http: HTTPClientPosting(client: .shared, time: bodyTime.source),
+                time: SteppedTime(startMilliseconds: Self.now).source)
+            let queue = SinkQueue(
+                sink: sink, limits: .local, time: SteppedTime().source,
+                logger: LogRecorder().logger)
+            await queue.accept(Rows.rows(3, timestamp: Self.now))
+            let run = Task { await queue.run() }
+            try await eventually("delivered") {
+                bodyTime.advance(by: .seconds(1))
+                return await queue.status.delivered == 3
+            }
+            let status = await queue.flush(within: .seconds(1))
+            await run.value
+            #expect(status.delivered == 3 && status.isBalanced)
+            #expect(standIn.requests.count == 1 && standIn.rows.count == 3)
         }
     }
 

@@ -1,4 +1,6 @@
+import StandIns
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Delivery
@@ -37,105 +39,6 @@ struct SinkQueueTests {
         #expect(log.lines == [])
     }
 
-    @Test func `tries again with doubling waits and logs one line for each change`() async throws {
-        let sink = ScriptedSink(Array(repeating: .fail(.testUnreachable), count: 4))
-        let queue = queue(
-            sink, retry: RetryPolicy(firstDelay: .seconds(1), maximumDelay: .seconds(5)))
-        let run = Task { await queue.run() }
-        await queue.accept(Rows.rows(2))
-        for wait in [1, 2, 4, 5] {
-            try await eventually("waits \(wait) s") { time.sleeping == [.seconds(wait)] }
-            let status = await queue.status
-            #expect(status.state == .failing(.unreachable, message: "no route"))
-            #expect(status.queued == 2 && status.isBalanced)
-            time.advance(by: .seconds(wait))
-        }
-        try await eventually("delivered") { await queue.status.delivered == 2 }
-        #expect(await queue.status.state == .delivering)
-        #expect(await sink.calls == Array(repeating: [0, 1], count: 5))
-        #expect(
-            log.lines == [
-                """
-                warning sink is failing message=no route reason=unreachable retryable=true \
-                sink=scripted
-                """,
-                "notice sink recovered sink=scripted",
-            ])
-        run.cancel()
-        await run.value
-    }
-
-    @Test func `gives a batch up when its budget is spent`() async throws {
-        let sink = ScriptedSink(Array(repeating: .fail(.testUnreachable), count: 3))
-        let queue = queue(
-            sink, retry: RetryPolicy(firstDelay: .seconds(1), budget: .seconds(4)))
-        let run = Task { await queue.run() }
-        await queue.accept(Rows.rows(2))
-        for wait in [1, 2] {
-            try await eventually("waits \(wait) s") { time.sleeping == [.seconds(wait)] }
-            time.advance(by: .seconds(wait))
-        }
-        try await eventually("dropped") {
-            await queue.status.dropped == [.failed(.unreachable): 2]
-        }
-        #expect(await queue.status.isBalanced)
-        run.cancel()
-        await run.value
-    }
-
-    @Test func `a permanent failure drops at once, by its reason, and the next batch is tried`()
-        async throws
-    {
-        let sink = ScriptedSink([.fail(.testForbidden)])
-        let queue = queue(sink, limits: SinkQueueLimits(batchRows: 2, batchDelay: .zero))
-        await queue.accept(Rows.rows(4))
-        let run = Task { await queue.run() }
-        try await eventually("the second batch") { await queue.status.delivered == 2 }
-        #expect(await queue.status.dropped == [.failed(.unauthorized): 2])
-        #expect(
-            log.lines == [
-                """
-                warning sink is failing message=status 403 reason=unauthorized retryable=false \
-                sink=scripted
-                """,
-                "warning sink is dropping rows reason=unauthorized rows=2 sink=scripted",
-                "notice sink recovered sink=scripted",
-                "notice sink drops no more rows sink=scripted",
-            ])
-        run.cancel()
-        await run.value
-    }
-
-    @Test func `only the rows that a failure left over come again, under their ids`()
-        async throws
-    {
-        let sink = ScriptedSink([.failAfter(delivered: 2, dropped: 1, .testUnreachable)])
-        let queue = queue(sink)
-        await queue.accept(Rows.rows(5))
-        let run = Task { await queue.run() }
-        try await eventually("waits") { time.sleeping == [.milliseconds(500)] }
-        let status = await queue.status
-        #expect(status.delivered == 2 && status.queued == 2 && status.isBalanced)
-        time.advance(by: .seconds(1))
-        try await eventually("all settled") { await queue.status.queued == 0 }
-        #expect(await sink.calls == [[0, 1, 2, 3, 4], [3, 4]])
-        #expect(await queue.status.dropped == [.invalid: 1])
-        run.cancel()
-        await run.value
-    }
-
-    @Test func `waits as long as the endpoint asks, and its own jitter`() async throws {
-        var error = SinkError.testUnreachable
-        error.retryAfter = .seconds(7)
-        let queue = queue(ScriptedSink([.fail(error)]), random: 0.5)
-        await queue.accept(Rows.rows(1))
-        let run = Task { await queue.run() }
-        try await eventually("waits") { time.sleeping == [.milliseconds(7250)] }
-        run.cancel()
-        await run.value
-        #expect(await queue.status.queued == 1)
-    }
-
     @Test func `drops the oldest waiting batch at the limit of rows`() async throws {
         let sink = ScriptedSink([.hang])
         let queue = queue(
@@ -155,6 +58,23 @@ struct SinkQueueTests {
         let final = Task { await queue.flush(within: .seconds(60)) }
         #expect(await final.value.delivered == 9)
         #expect(await sink.calls == [[0, 1, 2], [0, 1, 2], [6, 7, 8], [9, 10, 11]])
+    }
+
+    @Test func `the first loss of each kind is told, and all are counted`() async throws {
+        let sink = ScriptedSink([
+            .cut(.init(truncatedValues: 2)), .cut(.init(truncatedValues: 1, omittedAttributes: 4)),
+            .cut(.init(omittedAttributes: 1)),
+        ])
+        let queue = queue(sink, limits: SinkQueueLimits(batchRows: 1, batchDelay: .zero))
+        await queue.accept(Rows.rows(3))
+        let status = await queue.flush(within: .seconds(1))
+        #expect(status.losses == EncodingLosses(truncatedValues: 3, omittedAttributes: 5))
+        let line = "warning sink cuts what the endpoint does not take"
+        #expect(
+            log.lines == [
+                "\(line) count=2 kind=truncated_values sink=scripted",
+                "\(line) count=4 kind=omitted_attributes sink=scripted",
+            ])
     }
 
     @Test func `keeps within its limit of bytes, even for a row that alone goes beyond`() async {
@@ -206,33 +126,15 @@ struct SinkQueueTests {
         await runs[1].value
     }
 
-    @Test func `a flush without a runner delivers all the same`() async {
-        let sink = ScriptedSink()
-        let queue = queue(sink, limits: SinkQueueLimits(batchDelay: .seconds(100)))
-        await queue.accept(Rows.rows(3))
-        #expect(await queue.flush(within: .seconds(10)).delivered == 3)
-        #expect(await queue.flush(within: .seconds(10)).delivered == 3)
-    }
-
-    @Test func `a flush during a wait tries at once`() async throws {
-        let sink = ScriptedSink([.fail(.testUnreachable)])
-        let queue = queue(sink, retry: RetryPolicy(firstDelay: .seconds(30)))
-        await queue.accept(Rows.rows(3))
-        let run = Task { await queue.run() }
-        try await eventually("waits") { time.sleeping == [.seconds(30)] }
-        #expect(await queue.flush(within: .seconds(5)).delivered == 3)
-        await run.value
-    }
-
     @Test(arguments: 0..<20)
     func `whatever happens, the account balances and no row is delivered twice`(seed: Int)
         async throws
     {
-        var random = SplitMix(seed: UInt64(seed))
+        var random = SplitMix64(seed: UInt64(seed))
         let script = (0..<60).map { _ -> ScriptedSink.Step in
             switch Int.random(in: 0..<5, using: &random) {
             case 0: .fail(.testUnreachable)
-            case 1: .fail(.testForbidden)
+            case 1: .fail(Bool.random(using: &random) ? .testForbidden : .testRefused)
             case 2:
                 .failAfter(
                     delivered: .random(in: 0..<5, using: &random),
@@ -243,7 +145,7 @@ struct SinkQueueTests {
         let sink = ScriptedSink(script)
         let queue = queue(
             sink, limits: SinkQueueLimits(maximumRows: 40, batchRows: 8, batchDelay: .seconds(2)),
-            retry: RetryPolicy(firstDelay: .seconds(1), budget: .seconds(9)), random: 0.7)
+            retry: RetryPolicy(firstDelay: .seconds(1), maximumDelay: .seconds(9)), random: 0.7)
         let run = Task { await queue.run() }
         var given = 0
         for _ in 0..<200 {

@@ -1,4 +1,6 @@
 import Glibc
+import StandIns
+import TestSupport
 import Testing
 
 @testable import Delivery

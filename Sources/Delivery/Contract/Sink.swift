@@ -5,7 +5,8 @@
 /// - `deliver` is never called again before the last call has returned, and never after `close`.
 /// - It returns when every row of the batch is settled: the endpoint answered success for it, or
 ///   the sink dropped it for a reason that it counts in the receipt. `delivered` and `dropped` of
-///   the receipt add up to the rows of the batch.
+///   the receipt add up to the rows of the batch. Over HTTP success is what the head of the answer
+///   says: the rows count as delivered also when the body behind it is late or breaks off.
 /// - It throws when rows are left over. The error says what was settled all the same and which
 ///   rows are not; those come again, if the error is retryable, as a batch of their own with the
 ///   same row ids. So a sink never retries by itself, and keeps nothing between two calls that it

@@ -1,7 +1,8 @@
 /// Why a sink could not deliver all of a batch.
 public struct SinkError: Error, Sendable {
     public var reason: Reason
-    /// Whether the same rows may succeed later.
+    /// Whether the same rows may succeed later; they are then kept and tried again for as long as
+    /// the queue has room for them.
     public var isRetryable: Bool
     /// How long the endpoint asked to be left alone.
     public var retryAfter: Duration?
@@ -21,7 +22,7 @@ public struct SinkError: Error, Sendable {
         case timeout
         /// The endpoint understood and does not want these rows.
         case refused
-        /// The key is not good.
+        /// The key is not good; the rows are kept, since a key can be renewed.
         case unauthorized
         /// More bytes than the endpoint takes, even for a row alone.
         case tooLarge = "too_large"
@@ -39,6 +40,10 @@ public struct SinkError: Error, Sendable {
         case io
         /// The task was cancelled.
         case cancelled
+
+        /// Whether the failure lasts until somebody acts, so that a process which is about to end
+        /// waits in vain.
+        public var isLasting: Bool { self == .unauthorized || self == .closed }
     }
 
     /// The greatest length of a message, in characters; what is longer is cut.

@@ -37,7 +37,7 @@ public enum DropReason: Sendable, Hashable {
     /// The endpoint has no form for such a row, as when the event type has a character that it
     /// does not take.
     case invalid
-    /// The sink failed for good, or for longer than the retries allow.
+    /// The sink failed for good, or the process ended while it failed in a way that lasts.
     case failed(SinkError.Reason)
 
     /// Such as `queue_full`; a failure's label is that of its reason.

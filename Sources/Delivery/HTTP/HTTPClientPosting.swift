@@ -7,9 +7,15 @@ import NIOHTTP1
 /// The client must not follow redirects and should verify certificates, as it does by default.
 public struct HTTPClientPosting: HTTPPosting {
     private let client: HTTPClient
+    private let time: TimeSource
 
     /// Posts with a client, which stays the caller's and is not shut down.
-    public init(client: HTTPClient) { self.client = client }
+    ///
+    /// `time` is for the body of an answer; up to the head the client's own clock runs.
+    public init(client: HTTPClient, time: TimeSource = .system) {
+        self.client = client
+        self.time = time
+    }
 
     public func post(_ request: HTTPPost) async throws(SinkError) -> HTTPAnswer {
         do {
@@ -29,17 +35,46 @@ public struct HTTPClientPosting: HTTPPosting {
         request.method = .POST
         for (name, value) in post.headers { request.headers.add(name: name, value: value) }
         request.body = .bytes(ByteBuffer(bytes: post.body))
-        let deadline = NIODeadline.now() + TimeAmount(post.timeout)
-        let response = try await client.execute(request, deadline: deadline)
-        var answer = HTTPAnswer(
+        let start = time.elapsed()
+        // The client's own deadline ends with the head.
+        let response = try await client.execute(
+            request, deadline: NIODeadline.now() + TimeAmount(post.timeout))
+        return HTTPAnswer(
             status: Int(response.status.code),
-            retryAfter: response.headers.first(name: "Retry-After"))
-        for try await part in response.body {
-            let room = HTTPAnswer.maximumBodyBytes - answer.body.count
-            answer.body += part.readableBytesView.prefix(room)
-            if room <= part.readableBytes { break }
+            retryAfter: response.headers.first(name: "Retry-After"),
+            body: await read(response.body, within: post.timeout - (time.elapsed() - start)))
+    }
+
+    /// What comes of a body within a time.
+    private func read(_ body: HTTPClientResponse.Body, within limit: Duration) async -> [UInt8] {
+        await withTaskGroup(of: [UInt8]?.self) { group in
+            group.addTask { await Self.read(body) }
+            group.addTask {
+                try? await time.sleep(limit)
+                return nil
+            }
+            // The reader ends when it is cancelled, with what it has.
+            var bytes: [UInt8] = []
+            while let result = await group.next() {
+                if let result { bytes = result }
+                group.cancelAll()
+            }
+            return bytes
         }
-        return answer
+    }
+
+    private static func read(_ body: HTTPClientResponse.Body) async -> [UInt8] {
+        var bytes: [UInt8] = []
+        do {
+            for try await part in body {
+                let room = HTTPAnswer.maximumBodyBytes - bytes.count
+                bytes += part.readableBytesView.prefix(room)
+                if room <= part.readableBytes { break }
+            }
+        } catch {
+            // The head is what counts.
+        }
+        return bytes
     }
 }
 

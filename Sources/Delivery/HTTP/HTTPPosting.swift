@@ -2,9 +2,10 @@
 public protocol HTTPPosting: Sendable {
     /// Posts once, without following redirects and without trying again.
     ///
-    /// - Returns: the answer, whatever its status, once it is complete.
-    /// - Throws: a `SinkError` with the reason `unreachable`, `timeout`, `malformed` or `cancelled`
-    ///   when there is no whole answer.
+    /// - Returns: the answer, whatever its status. When its head is there and the body is late,
+    ///   breaks off or is no longer waited for, the answer has what came of the body.
+    /// - Throws: a `SinkError` with the reason `unreachable`, `timeout`, `unauthorized` (by a proxy)
+    ///   or `cancelled` when there is no head of an answer.
     func post(_ request: HTTPPost) async throws(SinkError) -> HTTPAnswer
 }
 
@@ -32,7 +33,7 @@ public struct HTTPAnswer: Sendable, Hashable {
     public var status: Int
     /// The header `Retry-After` as it came.
     public var retryAfter: String?
-    /// The body, up to `maximumBodyBytes`; what goes beyond is left out.
+    /// What came of the body, up to `maximumBodyBytes`; what goes beyond is left out.
     public var body: [UInt8]
 
     /// How much of an answer is read.

@@ -7,8 +7,8 @@ public struct EndpointURL: Sendable, Hashable, CustomStringConvertible {
     /// The host as written, in lower case, an IPv6 address in its brackets.
     public let host: String
 
-    /// The greatest length of a URL, in bytes.
-    public static let maximumLength = 2048
+    /// The greatest length of a URL with its scheme, in bytes.
+    public static let maximumLength = 2000
 
     /// Why a text is no endpoint.
     public enum Problem: Error, Sendable, Hashable {
@@ -45,6 +45,7 @@ public struct EndpointURL: Sendable, Hashable, CustomStringConvertible {
         guard scheme == "https" || Self.isLoopback(host) else { throw .notEncrypted(host: host) }
         self.host = host
         description = "\(scheme)://\(host)\(port.map { ":\($0)" } ?? "")\(path)"
+        guard description.utf8.count <= Self.maximumLength else { throw .tooLong }
     }
 
     /// The Event API of a known region.
@@ -68,7 +69,10 @@ public struct EndpointURL: Sendable, Hashable, CustomStringConvertible {
         }
         guard !host.isEmpty, host != "[]" else { throw .noHost }
         guard let port else { return (host.lowercased(), nil) }
-        guard let number = Int(port), (1...65_535).contains(number) else { throw .badPort }
+        // Digits alone: `+80` is a number and no port.
+        guard port.utf8.allSatisfy({ (0x30...0x39).contains($0) }), let number = Int(port),
+            (1...65_535).contains(number)
+        else { throw .badPort }
         return (host.lowercased(), number)
     }
 

@@ -7,11 +7,12 @@ public import Telemetry
 /// is judged by its compressed size alone. Rows older than a day, or more than a day ahead, are
 /// dropped before sending. What the endpoint finds too large (413) is sent again in halves, down to
 /// a row, which is then dropped as `too_large`. What it refuses (400, 415) is dropped as `refused`,
-/// and the rest goes on. A bad key (403) is final; 408, 429 and 5xx are retryable, after the time
-/// that `Retry-After` asks for, and after 429 without it in the next minute.
+/// and the rest goes on. A bad key (401, 403) is retryable, since it can be renewed; so are 408, 429
+/// and 5xx, after the time that `Retry-After` asks for, and after 429 without it in the next minute.
 ///
 /// Success means that New Relic took the rows, not that it stored them: what it refuses later shows
-/// as `NrIntegrationError` there. It cannot tell a duplicate, so a lost answer doubles rows.
+/// as `NrIntegrationError` there. It is said by the head of an answer; a body that is late or breaks
+/// off does not take it back. A duplicate cannot be told, so an answer without a head doubles rows.
 ///
 /// Source: https://docs.newrelic.com/docs/data-apis/ingest-apis/event-api/introduction-event-api/
 public actor NewRelicEventsSink: Sink {

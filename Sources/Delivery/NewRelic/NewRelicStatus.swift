@@ -19,7 +19,7 @@ enum NewRelicStatus {
         case 400, 411, 414, 415, 422, 431:
             self = .refused(SinkError(.refused, retryable: false, message: message))
         case 401, 403:
-            self = .failed(SinkError(.unauthorized, retryable: false, message: message))
+            self = .failed(SinkError(.unauthorized, retryable: true, message: message))
         case 408:
             self = .failed(
                 SinkError(.timeout, retryable: true, retryAfter: asked, message: message))

@@ -7,6 +7,10 @@ struct SinkJournal {
     private(set) var state = SinkStatus.State.idle
     /// The reasons for which rows are being dropped at present.
     private var dropping: Set<DropReason> = []
+    /// The reasons for which the sink has failed since it last took rows.
+    private var failing: Set<SinkError.Reason> = []
+    /// What was cut up to now; the first of each kind is told.
+    private var losses = EncodingLosses()
 
     init(sink: String, logger: Logger) {
         self.sink = sink
@@ -18,7 +22,7 @@ struct SinkJournal {
     }
 
     mutating func failed(_ error: SinkError) {
-        if !isFailing {
+        if failing.insert(error.reason).inserted {
             log(.warning, "sink is failing", error.metadata)
         }
         state = .failing(error.reason, message: error.message)
@@ -28,6 +32,7 @@ struct SinkJournal {
     mutating func succeeded(clean: Bool) {
         if isFailing {
             log(.notice, "sink recovered", [:])
+            failing = []
         }
         state = .delivering
         if clean, !dropping.isEmpty {
@@ -40,6 +45,21 @@ struct SinkJournal {
         guard count > 0, dropping.insert(reason).inserted else { return }
         log(
             .warning, "sink is dropping rows", ["reason": "\(reason.label)", "rows": "\(count)"])
+    }
+
+    /// Notes what had to be cut from rows that were delivered.
+    mutating func lost(_ losses: EncodingLosses) {
+        let before = self.losses
+        self.losses += losses
+        if before.truncatedValues == 0 { tell("truncated_values", losses.truncatedValues) }
+        if before.omittedAttributes == 0 { tell("omitted_attributes", losses.omittedAttributes) }
+    }
+
+    private func tell(_ kind: String, _ count: Int) {
+        guard count > 0 else { return }
+        log(
+            .warning, "sink cuts what the endpoint does not take",
+            ["kind": "\(kind)", "count": "\(count)"])
     }
 
     private func log(_ level: Logger.Level, _ message: Logger.Message, _ details: Logger.Metadata) {

@@ -28,6 +28,9 @@ extension SinkQueue {
     /// Takes no more rows, delivers what it can within the time, drops the rest as `shutdown` and
     /// closes the sink.
     ///
+    /// A failure that lasts until somebody acts, such as a key that is refused, ends this at once;
+    /// the rest is then dropped by its reason.
+    ///
     /// - Returns: the final account, in which nothing is queued.
     public func flush(within limit: Duration) async -> SinkStatus {
         if phase == .open {
@@ -46,43 +49,47 @@ extension SinkQueue {
 
     /// Tries the batch in flight until it is settled, given up, or the queue stops.
     private func deliverInFlight() async {
-        let start = time.elapsed()
-        var failures = 0
         while !inFlight.isEmpty, phase < .expired, !Task.isCancelled {
+            isUnderWay = true
             let result = await attempt.run(
                 SinkBatch(rows: inFlight), sink: sink, timeout: limits.attemptTimeout,
                 grace: limits.cancellationGrace, time: time,
                 onTimeout: { Task { await self.notice(.timedOut) } })
+            isUnderWay = false
             guard phase < .finished else { return }
             switch result {
             case .success(let receipt):
                 precondition(receipt.settled == inFlight.count, "a sink settles every row")
                 settle(receipt, leaving: [])
+                failures = 0
                 let isRoomy = buffer.count < limits.maximumRows / 2
                 journal.succeeded(clean: receipt.dropped.isEmpty && isRoomy)
             case .failure(let error):
-                failures += 1
-                await handle(error, failures: failures, since: start)
+                await handle(error)
             }
         }
     }
 
-    private func handle(_ error: SinkError, failures: Int, since start: Duration) async {
+    private func handle(_ error: SinkError) async {
         let left = error.unsettled ?? inFlight
         precondition(
             error.settled.settled + left.count == inFlight.count, "a sink accounts for every row")
         settle(error.settled, leaving: left)
         if error.reason == .cancelled, Task.isCancelled || phase == .expired { return }
         journal.failed(error)
-        let delay = retry.delay(
-            afterFailures: failures, retryAfter: error.retryAfter, random: random())
-        let isSpent =
-            failures >= retry.maximumAttempts || time.elapsed() + delay - start > retry.budget
-        guard error.isRetryable, !isSpent else {
-            let count = inFlight.count
-            (inFlight, inFlightBytes) = ([], 0)
-            return drop(count, because: .failed(error.reason))
+        if error.reason.isLasting, phase == .draining {
+            return finish(because: .failed(error.reason))
         }
+        if error.settled.delivered > 0 { failures = 0 }
+        guard error.isRetryable else {
+            return drop(removeInFlight(), because: .failed(error.reason))
+        }
+        failures += 1
+        await pause(retry.delay(afterFailures: failures, error: error, random: random()))
+    }
+
+    /// Waits before the next try, but no longer than until the queue begins to drain or stops.
+    private func pause(_ delay: Duration) async {
         let end = time.elapsed() + delay
         let isOpen = phase == .open
         while (phase == .open) == isOpen, phase < .expired, !Task.isCancelled {
@@ -97,6 +104,7 @@ extension SinkQueue {
 
     private func settle(_ receipt: SinkReceipt, leaving rows: [SinkRow]) {
         ledger.add(receipt)
+        journal.lost(receipt.losses)
         for (reason, count) in receipt.dropped { journal.dropped(count, because: reason) }
         if rows.count < inFlight.count {
             inFlightBytes = rows.reduce(0) { $0 + $1.row.estimatedBytes }
@@ -114,12 +122,10 @@ extension SinkQueue {
         finish()
     }
 
-    private func finish() {
+    private func finish(because reason: DropReason = .shutdown) {
         guard phase != .finished else { return }
         phase = .finished
-        let count = inFlight.count + buffer.removeAll()
-        (inFlight, inFlightBytes) = ([], 0)
-        drop(count, because: .shutdown)
+        drop(removeInFlight() + buffer.removeAll(), because: reason)
         attempt.abandon()
         wakeUp.signal()
         finished.signal()

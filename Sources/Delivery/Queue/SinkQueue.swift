@@ -5,11 +5,13 @@ public import Telemetry
 ///
 /// Each sink has a queue of its own, so one that is slow or hangs holds up nobody else. Taking rows
 /// never waits for the sink. Whatever happens, accepted = delivered + queued + dropped by a reason.
-/// The log gets a line when the sink begins to fail, when it recovers, and when rows begin to be
-/// dropped for a reason, not a line for each try.
+/// The log gets a line for each reason for which the sink begins to fail, when it recovers, when
+/// rows begin to be dropped for a reason, and when the first of a kind is cut, not a line for each
+/// try.
 ///
-/// One batch is on its way at a time. It stays at the head while it is tried again; when the queue
-/// is full, the oldest batch behind it goes. The queue does not survive the process.
+/// One batch is on its way at a time. It stays at the head and is tried again until it is settled,
+/// for however long that takes. When the queue is full, the oldest batch goes that no call is under
+/// way for. The queue does not survive the process.
 public actor SinkQueue {
     public nonisolated let name: String
 
@@ -26,6 +28,10 @@ public actor SinkQueue {
     /// The batch that is on its way or waits to be tried again.
     var inFlight: [SinkRow] = []
     var inFlightBytes = 0
+    /// Whether a call of the sink has the batch in its hands.
+    var isUnderWay = false
+    /// The tries in a row that failed.
+    var failures = 0
     let attempt = SinkAttempt()
     var phase = Phase.open
     var isRunning = false
@@ -89,12 +95,23 @@ public actor SinkQueue {
         journal.dropped(count, because: reason)
     }
 
+    /// Removes the batch in flight and gives the number of its rows.
+    func removeInFlight() -> Int {
+        defer { (inFlight, inFlightBytes) = ([], 0) }
+        return inFlight.count
+    }
+
     private func makeRoom() {
-        while buffer.count > 0,
-            buffer.count + inFlight.count > limits.maximumRows
-                || buffer.bytes + inFlightBytes > limits.maximumBytes
+        while buffer.count + inFlight.count > limits.maximumRows
+            || buffer.bytes + inFlightBytes > limits.maximumBytes
         {
-            drop(buffer.removeBatch().rows.count, because: .queueFull)
+            if !isUnderWay, !inFlight.isEmpty {
+                drop(removeInFlight(), because: .queueFull)
+            } else if buffer.count > 0 {
+                drop(buffer.removeBatch().rows.count, because: .queueFull)
+            } else {
+                break
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 /// How much a queue holds, and when it hands over a batch.
 public struct SinkQueueLimits: Sendable, Hashable {
-    /// The most rows held; at the limit the oldest waiting batch is dropped as `queue_full`.
+    /// The most rows held; at the limit the oldest batch that is not just being sent is dropped as
+    /// `queue_full`.
     public var maximumRows: Int
     /// The most memory held, in bytes by estimate; the same at the limit.
     public var maximumBytes: Int

@@ -5,12 +5,18 @@ import Synchronization
 /// A signal given while nobody waits is kept for the next wait, which takes it. A latch keeps it for
 /// good, and its wait does not end when the waiting task is cancelled.
 final class WakeUp: Sendable {
+    private enum Wait {
+        /// It has a number, but does not wait yet.
+        case begun
+        case suspended(CheckedContinuation<Void, Never>)
+        case ended
+    }
+
     private struct State {
         var isSignalled = false
         var nextID: UInt64 = 0
-        var waiters: [UInt64: CheckedContinuation<Void, Never>] = [:]
-        /// Waits that ended before they had begun to wait.
-        var ended: Set<UInt64> = []
+        /// Those that have begun and not returned.
+        var waits: [UInt64: Wait] = [:]
     }
 
     private let state = Mutex(State())
@@ -18,11 +24,19 @@ final class WakeUp: Sendable {
 
     init(isLatch: Bool = false) { self.isLatch = isLatch }
 
+    /// How many waits have begun and not returned.
+    var waitCount: Int { state.withLock { $0.waits.count } }
+
     func signal() {
         let waiters = state.withLock { state in
-            defer { state.waiters = [:] }
-            state.isSignalled = isLatch || state.waiters.isEmpty
-            return state.waiters.values.map { $0 }
+            var waiters: [CheckedContinuation<Void, Never>] = []
+            for (id, wait) in state.waits {
+                guard case .suspended(let waiter) = wait else { continue }
+                waiters.append(waiter)
+                state.waits[id] = .ended
+            }
+            state.isSignalled = isLatch || waiters.isEmpty
+            return waiters
         }
         for waiter in waiters { waiter.resume() }
     }
@@ -31,6 +45,7 @@ final class WakeUp: Sendable {
     func wait(atMost limit: Duration?, time: TimeSource) async {
         let id = state.withLock { state in
             state.nextID += 1
+            state.waits[state.nextID] = .begun
             return state.nextID
         }
         let timer = limit.map { limit in
@@ -46,28 +61,30 @@ final class WakeUp: Sendable {
             }
         }
         timer?.cancel()
-        state.withLock { _ = $0.ended.remove(id) }
+        state.withLock { $0.waits[id] = nil }
     }
 
     private func suspend(_ id: UInt64) async {
         await withCheckedContinuation { continuation in
             let mayGo = state.withLock { state in
-                if state.ended.contains(id) { return true }
+                if case .ended = state.waits[id] { return true }
                 if state.isSignalled {
                     state.isSignalled = isLatch
                     return true
                 }
-                state.waiters[id] = continuation
+                state.waits[id] = .suspended(continuation)
                 return false
             }
             if mayGo { continuation.resume() }
         }
     }
 
-    private func end(_ id: UInt64) {
-        let waiter = state.withLock { state in
-            let waiter = state.waiters.removeValue(forKey: id)
-            if waiter == nil { state.ended.insert(id) }
+    /// Ends a wait; one that has returned meanwhile leaves nothing behind.
+    func end(_ id: UInt64) {
+        let waiter: CheckedContinuation<Void, Never>? = state.withLock { state in
+            guard let wait = state.waits[id] else { return nil }
+            state.waits[id] = .ended
+            guard case .suspended(let waiter) = wait else { return nil }
             return waiter
         }
         waiter?.resume()

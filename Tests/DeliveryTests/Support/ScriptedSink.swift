@@ -12,6 +12,8 @@ actor ScriptedSink: Sink {
 
     enum Step: Sendable {
         case succeed
+        /// Delivers, but cuts something.
+        case cut(EncodingLosses)
         case fail(SinkError)
         /// Delivers so many rows, drops as many as invalid, and fails for the rest.
         case failAfter(delivered: Int, dropped: Int, SinkError)
@@ -33,6 +35,9 @@ actor ScriptedSink: Sink {
         case .succeed:
             delivered += ids
             return SinkReceipt(delivered: ids.count)
+        case .cut(let losses):
+            delivered += ids
+            return SinkReceipt(delivered: ids.count, losses: losses)
         case .fail(let error):
             throw error
         case .failAfter(let count, let dropped, let error):
@@ -56,5 +61,7 @@ actor ScriptedSink: Sink {
 
 extension SinkError {
     static let testUnreachable = SinkError(.unreachable, retryable: true, message: "no route")
-    static let testForbidden = SinkError(.unauthorized, retryable: false, message: "status 403")
+    static let testForbidden = SinkError(.unauthorized, retryable: true, message: "status 403")
+    static let testRefused = SinkError(.httpStatus, retryable: false, message: "status 404")
+    static let testClosed = SinkError(.closed, retryable: false, message: "nobody reads")
 }

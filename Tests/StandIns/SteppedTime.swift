@@ -1,9 +1,8 @@
+package import Delivery
 import Synchronization
 
-@testable import Delivery
-
 /// Time that passes only when a test says so.
-final class SteppedTime: Sendable {
+package final class SteppedTime: Sendable {
     private struct State {
         var now = Duration.zero
         var nextID = 0
@@ -14,9 +13,9 @@ final class SteppedTime: Sendable {
     private let state = Mutex(State())
     private let startMilliseconds: Int64
 
-    init(startMilliseconds: Int64 = 0) { self.startMilliseconds = startMilliseconds }
+    package init(startMilliseconds: Int64 = 0) { self.startMilliseconds = startMilliseconds }
 
-    var source: TimeSource {
+    package var source: TimeSource {
         TimeSource(
             elapsed: { self.now },
             milliseconds: {
@@ -26,15 +25,15 @@ final class SteppedTime: Sendable {
             sleep: { try await self.sleep($0) })
     }
 
-    var now: Duration { state.withLock { $0.now } }
+    package var now: Duration { state.withLock { $0.now } }
 
     /// How long the sleeping tasks still sleep, in order.
-    var sleeping: [Duration] {
+    package var sleeping: [Duration] {
         state.withLock { state in state.sleepers.values.map { $0.until - state.now }.sorted() }
     }
 
     /// Lets time pass and wakes who has slept enough.
-    func advance(by duration: Duration) {
+    package func advance(by duration: Duration) {
         let due = state.withLock { state in
             state.now += duration
             let due = state.sleepers.filter { $0.value.until <= state.now }

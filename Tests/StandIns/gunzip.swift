@@ -1,7 +1,7 @@
 import CZlib
 
 /// The content of a gzip file; nil where it is none, or goes beyond `limit` bytes.
-func gunzip(_ bytes: [UInt8], limit: Int = 16_000_000) -> [UInt8]? {
+package func gunzip(_ bytes: [UInt8], limit: Int = 16_000_000) -> [UInt8]? {
     var stream = z_stream()
     guard mqp_inflate_init_gzip(&stream) == Z_OK else { return nil }
     defer { inflateEnd(&stream) }

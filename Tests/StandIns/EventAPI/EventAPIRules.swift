@@ -1,13 +1,23 @@
 import NIOHTTP1
 
 /// What the Event API demands of a request and of an event, by its documentation.
-struct EventAPIRules: Sendable {
-    var account = 123
-    var key = "license-key"
+package struct EventAPIRules: Sendable {
+    package var account: Int
+    package var key: String
     /// Of a body as it is sent.
-    var maximumBodyBytes = 1_000_000
+    package var maximumBodyBytes: Int
     /// Milliseconds since 1970, for the age of timestamps.
-    var now: Int64 = 0
+    package var now: Int64
+
+    package init(
+        account: Int = 123, key: String = "license-key", maximumBodyBytes: Int = 1_000_000,
+        now: Int64 = 0
+    ) {
+        self.account = account
+        self.key = key
+        self.maximumBodyBytes = maximumBodyBytes
+        self.now = now
+    }
 
     struct Verdict {
         var status: Int

@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 import NIOHTTP1
 import NIOPosix
 import Synchronization
@@ -7,9 +7,9 @@ import Synchronization
 /// what the API checks, answers as it answers, and can be told to misbehave.
 ///
 /// Source: https://docs.newrelic.com/docs/data-apis/ingest-apis/event-api/introduction-event-api/
-final class EventAPIStandIn: Sendable {
+package final class EventAPIStandIn: Sendable {
     /// What it does with the next request.
-    enum Answer: Sendable {
+    package enum Answer: Sendable {
         /// What the API would answer.
         case proper
         /// A status, before the request is looked at.
@@ -20,19 +20,21 @@ final class EventAPIStandIn: Sendable {
         case never
         /// Takes the rows, but breaks off in the middle of the answer.
         case takenButCutOff
+        /// Takes the rows and says so, but never ends the answer; the connection stays open.
+        case takenButStalled
         /// Breaks off without a word.
         case hangUp
     }
 
     /// A request as it came.
-    struct Request: Sendable, Hashable {
-        var path: String
-        var key: String?
+    package struct Request: Sendable, Hashable {
+        package var path: String
+        package var key: String?
         /// Bytes before and after unpacking.
-        var bodyBytes: Int
-        var rawBytes: Int
+        package var bodyBytes: Int
+        package var rawBytes: Int
         /// The status answered; nil where there was none.
-        var status: Int?
+        package var status: Int?
     }
 
     private struct State {
@@ -52,7 +54,7 @@ final class EventAPIStandIn: Sendable {
     }
 
     /// Runs the body with a stand-in that listens on a port of its own.
-    static func with<Result>(
+    package static func with<Result>(
         _ script: [Answer] = [], rules: EventAPIRules = .init(),
         _ body: (EventAPIStandIn) async throws -> Result
     ) async throws -> Result {
@@ -81,15 +83,15 @@ final class EventAPIStandIn: Sendable {
     }
 
     /// Such as `http://127.0.0.1:41234`.
-    var url: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
+    package var url: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
 
-    var requests: [Request] { state.withLock { $0.requests } }
+    package var requests: [Request] { state.withLock { $0.requests } }
 
     /// Every row that it took, in order.
-    var rows: [[String: JSONValue]] { state.withLock { $0.rows } }
+    package var rows: [[String: JSONValue]] { state.withLock { $0.rows } }
 
     /// What the API would not have stored, though it answers success.
-    var violations: [String] { state.withLock { $0.violations } }
+    package var violations: [String] { state.withLock { $0.violations } }
 
     func nextAnswer() -> Answer {
         state.withLock { $0.script.isEmpty ? .proper : $0.script.removeFirst() }

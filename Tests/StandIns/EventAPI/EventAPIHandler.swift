@@ -47,12 +47,11 @@ final class EventAPIHandler: ChannelInboundHandler {
             standIn.note(path: path, headers: headers, body: body, status: nil)
         case .takenButCutOff:
             _ = standIn.judge(path: path, headers: headers, body: body)
-            var head = HTTPResponseHead(version: .http1_1, status: .ok)
-            head.headers.add(name: "Content-Length", value: "1000")
-            context.write(wrapOutboundOut(.head(head)), promise: nil)
-            let part = context.channel.allocator.buffer(string: #"{"success":true"#)
-            context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(part))), promise: nil)
+            sendBeginning(context)
             context.close(promise: nil)
+        case .takenButStalled:
+            _ = standIn.judge(path: path, headers: headers, body: body)
+            sendBeginning(context)
         case .hangUp:
             standIn.note(path: path, headers: headers, body: body, status: nil)
             context.close(promise: nil)
@@ -62,6 +61,15 @@ final class EventAPIHandler: ChannelInboundHandler {
     private static func proper(_ status: Int) -> String {
         status == 200
             ? #"{"success":true,"uuid":"00000000-0000-0000-0000-000000000000"}"# : "{}"
+    }
+
+    /// A head that says success, and a part of the body that it promises.
+    private func sendBeginning(_ context: ChannelHandlerContext) {
+        var head = HTTPResponseHead(version: .http1_1, status: .ok)
+        head.headers.add(name: "Content-Length", value: "1000")
+        context.write(wrapOutboundOut(.head(head)), promise: nil)
+        let part = context.channel.allocator.buffer(string: #"{"success":true"#)
+        context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(part))), promise: nil)
     }
 
     private func send(

@@ -1,7 +1,7 @@
 import Foundation
 
 /// A JSON document as a value.
-enum JSONValue: Sendable, Hashable, Decodable {
+package enum JSONValue: Sendable, Hashable, Decodable {
     case null
     case boolean(Bool)
     case integer(Int64)
@@ -10,7 +10,7 @@ enum JSONValue: Sendable, Hashable, Decodable {
     case array([JSONValue])
     case object([String: JSONValue])
 
-    init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
         if let object = try? [String: JSONValue](from: decoder) {
             self = .object(object)
             return
@@ -34,7 +34,7 @@ enum JSONValue: Sendable, Hashable, Decodable {
     }
 
     /// Reads a document; nil where it is none.
-    init?(_ bytes: [UInt8]) {
+    package init?(_ bytes: [UInt8]) {
         guard let value = try? JSONDecoder().decode(JSONValue.self, from: Data(bytes)) else {
             return nil
         }
