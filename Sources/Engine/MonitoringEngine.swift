@@ -1,19 +1,22 @@
+public import Collectors
 public import Definitions
 public import Delivery
+import Diagnostics
 public import Logging
+public import Plans
 import Synthesis
 import Telemetry
 
 /// The running program: every target on its own schedule, its rows to every sink.
 ///
 /// Collect → Transform → Synthesize are a target's own (`TargetPipeline`); Stream is shared. A
-/// target that does not answer is asked through a narrow gate of its own kind, so that it never
-/// takes the place of one that does.
+/// target that was silent the last time, or was never asked, waits in a crowd of its own, so that it
+/// never takes the place of one that answers.
 public struct MonitoringEngine: Sendable {
     private let pipelines: [TargetPipeline]
     private let stream: @Sendable (Poll) async -> Void
     private let healthy: Gate
-    private let failing: Gate
+    private let silent: Gate
     private let environment: Environment
     private let states: StateLog
 
@@ -23,6 +26,7 @@ public struct MonitoringEngine: Sendable {
         /// From 0 to 1.
         public var jitter: @Sendable () -> Double
 
+        /// Clocks and a source of chance.
         public init(time: TimeSource, jitter: @escaping @Sendable () -> Double) {
             self.time = time
             self.jitter = jitter
@@ -34,18 +38,47 @@ public struct MonitoringEngine: Sendable {
         }
     }
 
-    /// The narrow gate's share of the wide one.
-    static let failingShare = 4
+    /// How many silent targets are waited for at the same time, at least; each holds a connection
+    /// and little else.
+    static let minimumSilentWidth = 256
 
-    init(
-        pipelines: [TargetPipeline], concurrency: Int, environment: Environment, logger: Logger,
+    /// Asks one target, which it knows already, for one answer, all pages of it within a time.
+    public typealias Collect =
+        @Sendable (RequestPlan, Duration) async throws(CollectionError) -> Collected
+
+    /// Composes the stages of every target.
+    ///
+    /// - Parameters:
+    ///   - configuration: What to watch.
+    ///   - definitions: The entity types and the metric catalogue.
+    ///   - sources: The compiled sources; a target whose source is not among them is left out, which
+    ///     a configuration that was checked against the same definitions cannot have.
+    ///   - environment: Time and chance.
+    ///   - logger: Takes a line for each change of a target's state.
+    ///   - collector: Makes the function that asks a target.
+    ///   - stream: Takes the rows of each poll; it must not wait for a sink.
+    public init(
+        _ configuration: ResolvedConfiguration, definitions: DefinitionSet,
+        sources: [CompiledSource], environment: Environment, logger: Logger,
+        collector: (ResolvedTarget) -> Collect,
         stream: @escaping @Sendable (Poll) async -> Void
     ) {
-        self.pipelines = pipelines
+        let rules = SynthesisRules(
+            definitions.entityTypes.map(\.definition), accountID: configuration.account)
+        let own = SelfTelemetry(catalogue: definitions.metrics.mapValues(\.value))
+        let identities = SharedIdentities()
+        pipelines = configuration.targets.compactMap { target in
+            sources.first { $0.definition.name.value == target.definition.source.value }.map {
+                TargetPipeline(
+                    target, source: $0,
+                    synthesizer: Synthesizer(rules, identities: identities), own: own,
+                    collect: collector(target))
+            }
+        }
         self.stream = stream
         self.environment = environment
-        healthy = Gate(width: concurrency)
-        failing = Gate(width: max(1, concurrency / Self.failingShare))
+        healthy = Gate(width: configuration.concurrency)
+        silent = Gate(width: max(Self.minimumSilentWidth, configuration.concurrency))
         states = StateLog(logger: logger)
     }
 
@@ -60,14 +93,16 @@ public struct MonitoringEngine: Sendable {
 
     /// Asks every target twice, `settle` apart, so that rates exist, and streams the second.
     ///
+    /// - Parameter settle: From the beginning of the first question to that of the second.
     /// - Returns: The state of every target by its name.
     public func runOnce(settle: Duration) async -> [String: TargetState] {
         await withTaskGroup(of: (String, TargetState)?.self) { group in
             for pipeline in pipelines {
                 group.addTask {
-                    let first = environment.time.elapsed()
-                    _ = await poll(pipeline)
-                    do { try await environment.sleep(until: first + settle) } catch { return nil }
+                    guard let first = await poll(pipeline) else { return nil }
+                    do { try await environment.sleep(until: first.start + settle) } catch {
+                        return nil
+                    }
                     guard let poll = await poll(pipeline) else { return nil }
                     await stream(poll)
                     return (poll.target, poll.state)
@@ -93,7 +128,7 @@ public struct MonitoringEngine: Sendable {
 
     private func poll(_ pipeline: TargetPipeline) async -> Poll? {
         let name = pipeline.target.definition.name.value
-        let gate = await states.isFailing(name) ? failing : healthy
+        let gate = await states.isSilent(name) ? silent : healthy
         let poll = await gate.pass {
             await pipeline.poll(time: environment.time)
         }

@@ -12,6 +12,8 @@ public struct Poll: Sendable {
     public var target: String
     /// Milliseconds since 1970 UTC.
     public var timestamp: Int64
+    /// When the first question was asked, on the clock that never goes back.
+    public var start: Duration
     public var rows: [EntityRow] = []
     public var failures: [Failure] = []
     /// Things that are wrong with what was said, each told once in the life of the program.
@@ -26,9 +28,10 @@ public struct Poll: Sendable {
     /// Indices of the requests that were answered.
     var answered: Set<Int> = []
 
-    init(target: String, timestamp: Int64) {
+    init(target: String, timestamp: Int64, start: Duration) {
         self.target = target
         self.timestamp = timestamp
+        self.start = start
     }
 
     /// The state that the poll shows the target to be in.
@@ -40,7 +43,7 @@ public struct Poll: Sendable {
         requestCount += collected.requests
         byteCount += collected.bytes
         rowCount += collected.rows.rowCount
-        refusedRowCount += collected.faults.total
+        refusedRowCount += collected.faults.refusedRows
         refusals += collected.faults.summaries.map { "\(request): \($0)" }
     }
 }

@@ -1,4 +1,6 @@
+import Collectors
 import Definitions
+import Diagnostics
 import Telemetry
 
 /// The rows that the engine makes about its own work: one for every poll of a target.

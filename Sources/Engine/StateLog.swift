@@ -1,33 +1,45 @@
+import Collectors
 import Logging
 
 /// The state of every target, and one line in the log for each change of it.
 actor StateLog {
-    private let logger: Logger
-    private var states: [String: TargetState] = [:]
-    private var told: Set<String> = []
+    private struct Known {
+        var state = TargetState.starting
+        /// Whether it gave any answer at all the last time.
+        var isSilent = true
+        /// The reasons told since it began to fail; one that comes and goes is told once.
+        var reasons: Set<CollectionError.Reason> = []
+        /// Findings and refusals that were told.
+        var told: Set<String> = []
+    }
 
-    /// The most different findings and refusals that are told; more would only repeat themselves.
-    static let maximumTold = 10_000
+    private let logger: Logger
+    private var targets: [String: Known] = [:]
+
+    /// The most different findings and refusals of a target that are told.
+    static let maximumTold = 1_000
 
     init(logger: Logger) { self.logger = logger }
 
-    func isFailing(_ target: String) -> Bool { states[target]?.isFailing ?? false }
+    /// Whether the target gave no answer at all the last time, or was never asked.
+    func isSilent(_ target: String) -> Bool { targets[target]?.isSilent ?? true }
 
     func note(_ poll: Poll) {
-        let before = states[poll.target] ?? .starting
-        let now = poll.state
-        states[poll.target] = now
-        for text in poll.findings + poll.refusals {
-            tellOnce(text, about: poll.target)
-        }
-        guard before != now else { return }
-        switch now {
+        var known = targets[poll.target] ?? Known()
+        let before = known.state
+        known.state = poll.state
+        known.isSilent = poll.answered.isEmpty
+        for text in poll.findings + poll.refusals { tell(text, about: poll.target, once: &known) }
+        switch poll.state {
         case .starting: break
-        case .up:
+        case .up where before != .up:
+            known.reasons = []
             logger.info(
                 before == .starting ? "target answers" : "target answers again",
                 metadata: ["target": "\(poll.target)", "rows": "\(poll.rowCount)"])
+        case .up: break
         case .failing(let reason, let request):
+            guard known.reasons.insert(reason).inserted else { break }
             let detail = poll.failures.first?.error.detail ?? ""
             logger.error(
                 "target does not answer",
@@ -36,12 +48,14 @@ actor StateLog {
                     "request": "\(request)", "detail": "\(detail)",
                 ])
         }
+        targets[poll.target] = known
     }
 
-    private func tellOnce(_ text: String, about target: String) {
-        guard told.count < Self.maximumTold, told.insert("\(target)\u{0}\(text)").inserted else {
-            return
-        }
-        logger.warning("\(text)", metadata: ["target": "\(target)"])
+    private func tell(_ text: String, about target: String, once known: inout Known) {
+        guard known.told.count <= Self.maximumTold, known.told.insert(text).inserted else { return }
+        let isLast = known.told.count > Self.maximumTold
+        logger.warning(
+            isLast ? "further findings about this target are not told" : "\(text)",
+            metadata: ["target": "\(target)"])
     }
 }

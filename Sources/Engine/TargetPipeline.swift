@@ -1,34 +1,35 @@
 import Collectors
-public import Definitions
+import Definitions
 import Delivery
+import Diagnostics
 import Plans
 import Synthesis
-public import Telemetry
+import Telemetry
 import Transforms
 
 /// One target's way through the stages: Collect, Transform, Synthesize; what comes out is streamed.
 ///
-/// Everything that must be remembered between two polls is here and nowhere else: the last answer
-/// of each request, the counters, and the target's state.
+/// What the rows of a poll need of the polls before it is here and nowhere else: the last answer of
+/// each request, the counters, and what identified things.
 actor TargetPipeline {
     nonisolated let target: ResolvedTarget
     private let source: CompiledSource
     private let plans: [RequestPlan]
-    private let collect: Collect
+    private let collect: MonitoringEngine.Collect
     private let transform: SourceTransform
     private var synthesizer: Synthesizer
     private let own: SelfTelemetry
     private let targetRow: RowTable
+    /// By request, the fields from which identifiers are made.
+    private let identityFields: [Set<Int>]
 
     private var answers: [RowTable?]
     private var counters: [CounterBaselines]
-
-    /// How an answer is fetched; the test's seam.
-    typealias Collect = @Sendable (RequestPlan) async throws(CollectionError) -> Collected
+    private var identities = IdentityWatch()
 
     init(
         _ target: ResolvedTarget, source: CompiledSource, synthesizer: Synthesizer,
-        own: SelfTelemetry, collect: @escaping Collect
+        own: SelfTelemetry, collect: @escaping MonitoringEngine.Collect
     ) {
         self.target = target
         self.source = source
@@ -38,6 +39,15 @@ actor TargetPipeline {
         plans = source.requests.map { request in
             plan(request.definition, named: request.name, using: request.usedFields)
         }
+        var fields = [Set<Int>](repeating: [], count: source.requests.count)
+        for sample in source.samples {
+            for name in self.synthesizer.identifierAttributes(of: sample.shape) {
+                for field in sample.fields(ofAttribute: name) {
+                    fields[field.request].insert(field.slot)
+                }
+            }
+        }
+        identityFields = fields
         transform = SourceTransform(source)
         answers = Array(repeating: nil, count: plans.count)
         counters = plans.map { _ in CounterBaselines() }
@@ -49,16 +59,22 @@ actor TargetPipeline {
     /// Asks the target once and gives the rows that its answers make.
     ///
     /// - Parameter time: The wall clock for the rows' times, and the other one for rates.
+    /// - Returns: The rows, and what went wrong.
     func poll(time: TimeSource) async -> Poll {
         let start = time.elapsed()
         let timestamp = time.milliseconds()
-        var poll = Poll(target: target.definition.name.value, timestamp: timestamp)
+        var poll = Poll(
+            target: target.definition.name.value, timestamp: timestamp, start: start)
+        let deadline = start + limit
         for index in plans.indices {
-            await ask(index, time: time, poll: &poll)
+            await ask(index, until: deadline, time: time, poll: &poll)
         }
         for sample in source.samples where poll.answered.contains(sample.request) {
             let samples = transform.samples(
                 sample, from: answers, target: targetRow, at: timestamp)
+            poll.findings += identities.findings(
+                sample, samples,
+                identifiers: synthesizer.identifierAttributes(of: sample.shape))
             for sample in samples {
                 poll.rows.append(EntityRow(sample: sample, entities: synthesizer.entities(sample)))
             }
@@ -69,10 +85,40 @@ actor TargetPipeline {
         return poll
     }
 
-    private func ask(_ index: Int, time: TimeSource, poll: inout Poll) async {
+    /// What of an earlier answer still identifies things when the request fails; all else of it is
+    /// missing from then on, for missing is not what it was before. Nil where it is nothing.
+    private func remembered(of table: RowTable, request: Int) -> RowTable? {
+        guard plans[request].layout.rows.isOne else { return nil }
+        var kept = table
+        for index in kept.scalars.indices
+        where !identityFields[request].contains(index % max(kept.fieldCount, 1)) {
+            kept.scalars[index] = .missing
+        }
+        for index in kept.changes.indices { kept.changes[index] = .nan }
+        return kept
+    }
+
+    /// How long all requests of a poll may take together, so that one that drags on, page after page,
+    /// does not keep others from being asked.
+    private var limit: Duration { max(target.definition.interval, target.definition.timeout) }
+
+    private func ask(
+        _ index: Int, until deadline: Duration, time: TimeSource, poll: inout Poll
+    ) async {
         let plan = plans[index]
         do throws(CollectionError) {
-            let collected = try await collect(plan)
+            // Where nobody answers, the other requests would only wait in vain as well.
+            if let first = poll.failures.first, poll.answered.isEmpty,
+                first.error.reason.isSilence
+            {
+                throw first.error
+            }
+            let left = deadline - time.elapsed()
+            guard left > .zero else {
+                throw CollectionError(
+                    .timeout, detail: "the requests before it took the whole interval")
+            }
+            let collected = try await collect(plan, left)
             var rows = collected.rows
             counters[index].advance(&rows, layout: plan.layout, at: time.elapsed())
             answers[index] = rows
@@ -80,22 +126,17 @@ actor TargetPipeline {
             poll.add(collected, of: plan.name)
         } catch {
             poll.failures.append(.init(request: plan.name, error: error))
-            answers[index] = answers[index].flatMap { plan.identity(of: $0) }
+            answers[index] = answers[index].flatMap { remembered(of: $0, request: index) }
         }
     }
 }
 
-extension RequestPlan {
-    /// What of an earlier answer still identifies things when a request fails: the texts of the
-    /// one row. Numbers are not repeated; missing is not what it was before.
-    fileprivate func identity(of table: RowTable) -> RowTable? {
-        guard layout.rows.isOne else { return nil }
-        var kept = table
-        for index in kept.scalars.indices {
-            if case .text = kept.scalars[index] { continue }
-            kept.scalars[index] = .missing
+extension CollectionError.Reason {
+    /// Whether nothing came from the target.
+    fileprivate var isSilence: Bool {
+        switch self {
+        case .unreachable, .dns, .tls, .proxy, .timeout: true
+        default: false
         }
-        for index in kept.changes.indices { kept.changes[index] = .nan }
-        return kept
     }
 }
