@@ -173,6 +173,7 @@ extension RabbitMQBroker {
             "PATH": ServerProcess.path,
             "LANG": "C.UTF-8",
             "HOME": folder.path,
+            "ERL_CRASH_DUMP": folder.path + "/erl_crash.dump",
             "RABBITMQ_NODENAME": "mqp-\(ports.distribution)@localhost",
             "RABBITMQ_MNESIA_BASE": folder.path + "/data",
             "RABBITMQ_LOG_BASE": folder.path + "/log",
