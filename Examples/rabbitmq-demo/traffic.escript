@@ -1,7 +1,7 @@
 %% Steady traffic for a RabbitMQ on loopback, by the AMQP client that RabbitMQ itself ships.
 %% Usage: escript traffic.escript PORT USER PASSWORD PLAN, with ERL_LIBS at RabbitMQ's plugins.
-%% traffic.plan shows what a plan is. The traffic ends when the standard input ends, so that it
-%% cannot outlive the process that started it.
+%% traffic.plan shows what a plan is. It writes `flowing` once all publishers and consumers run, and
+%% ends when the standard input ends, so that it cannot outlive the process that started it.
 -mode(compile).
 
 -include_lib("amqp_client/include/amqp_client.hrl").
@@ -17,6 +17,7 @@ main([Port, User, Password, PlanFile]) ->
      || Host <- Hosts
     ]),
     lists:foreach(fun(Line) -> start(Line, maps:get(element(1, Line), Connections)) end, Plan),
+    io:format("flowing~n"),
     wait_for_end_of_input().
 
 wait_for_end_of_input() ->
