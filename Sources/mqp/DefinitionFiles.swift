@@ -40,8 +40,19 @@ struct DefinitionFiles {
                 return
             }
         }
+        if found.isEmpty { failures.append("\(path): no YAML file in this folder") }
         for name in found.sorted() {
             read(path == "." ? name : path.hasSuffix("/") ? path + name : "\(path)/\(name)")
+        }
+    }
+
+    /// Adds the folders that a configuration among the files names, relative to its own place.
+    mutating func addFolders(of path: String) {
+        // What is wrong with the file is said when all files are read.
+        var scratch = DiagnosticReport()
+        let set = DefinitionSet.load(files.filter { $0.path == path }, report: &scratch)
+        for folder in set.configurations.flatMap(\.definitions) {
+            add(OutsideFiles.resolve(folder.value, besides: path))
         }
     }
 

@@ -4,7 +4,8 @@ import Definitions
 /// What concerns the definitions themselves.
 struct DefinitionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "definitions", abstract: "Where the shipped definitions are, and their format.",
+        commandName: "definitions",
+        abstract: "Where the shipped definitions are, and their format.",
         subcommands: [Path.self, Reference.self])
 
     struct Path: ParsableCommand {

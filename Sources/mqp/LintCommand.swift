@@ -36,6 +36,7 @@ struct LintCommand: ParsableCommand {
     func run() throws {
         var files = DefinitionFiles()
         for path in paths { files.add(path) }
+        for path in files.files.map(\.path) { files.addFolders(of: path) }
         let named = Set(files.files.map(\.path))
         if !alone || paths.isEmpty {
             for folder in ["definitions", "dashboards"] {
@@ -53,7 +54,8 @@ struct LintCommand: ParsableCommand {
         }
         var all = DiagnosticReport()
         _ = lint(files.files, report: &all)
-        let report = paths.isEmpty ? all : all.filtered { named.contains($0) }
+        let report =
+            paths.isEmpty ? all : all.filtered { $0.place.map { named.contains($0.path) } ?? true }
         Console.out(
             render(
                 report, as: format, files: files.sources,
@@ -62,17 +64,3 @@ struct LintCommand: ParsableCommand {
         if let worst, worst >= failOn { throw Console.Outcome.findings.code }
     }
 }
-
-extension DiagnosticReport {
-    /// The findings whose place is in a file that passes.
-    func filtered(_ isIncluded: (String) -> Bool) -> DiagnosticReport {
-        var report = DiagnosticReport()
-        for diagnostic in diagnostics where diagnostic.place.map({ isIncluded($0.path) }) ?? true {
-            report.add(diagnostic)
-        }
-        return report
-    }
-}
-
-extension DiagnosticFormat: @retroactive ExpressibleByArgument {}
-extension Severity: ExpressibleByArgument {}

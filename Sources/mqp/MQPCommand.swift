@@ -18,8 +18,8 @@ struct MQPCommand: AsyncParsableCommand {
 
             EXIT CODES
               0  all is well
-              1  something was found: a finding of lint, a target that did not answer --once
-              2  could not run: wrong arguments, a wrong configuration, an unreadable file
+              1  something was found: by lint, or a target that did not answer
+              2  could not run: wrong arguments or configuration, an unreadable file
             """,
         version: version,
         subcommands: [
@@ -38,7 +38,10 @@ struct MQPCommand: AsyncParsableCommand {
         } catch {
             let code = exitCode(for: error)
             guard code != .success, !(error is ExitCode) else { exit(withError: error) }
-            Console.error(fullMessage(for: error))
+            // In the form of every other error of the program.
+            let message = fullMessage(for: error)
+            Console.error(
+                message.hasPrefix("Error: ") ? "error: " + message.dropFirst(7) : message)
             Console.exit(.couldNotRun)
         }
     }

@@ -8,13 +8,12 @@ enum LogFormat: String, CaseIterable, ExpressibleByArgument {
     case json
 }
 
-extension Logger.Level: @retroactive ExpressibleByArgument {}
-
 /// Writes the log to standard error, a line for each event, as text or as JSON.
 struct ProgramLog: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel: Logger.Level
     let format: LogFormat
+    let output: LogOutput
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -26,12 +25,13 @@ struct ProgramLog: LogHandler {
         let message = event.message
         let own = event.metadata
         let fields = metadata.merging(own ?? [:]) { $1 }.sorted { $0.key < $1.key }
-        let time = Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+        let time =
+            Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)) + "Z"
         switch format {
         case .text:
             let pairs = fields.filter { !"\($0.value)".isEmpty }
                 .map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
-            Console.error("\(time) \(level.rawValue) \(Self.oneLine("\(message)"))\(pairs)")
+            output.write("\(time) \(level.rawValue) \(Self.oneLine("\(message)"))\(pairs)")
         case .json:
             var object: [String: String] = [
                 "time": time, "level": level.rawValue, "message": "\(message)",
@@ -41,7 +41,7 @@ struct ProgramLog: LogHandler {
                 let data = try? JSONSerialization.data(
                     withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
             else { return }
-            Console.error(String(decoding: data, as: UTF8.self))
+            output.write(String(decoding: data, as: UTF8.self))
         }
     }
 

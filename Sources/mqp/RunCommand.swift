@@ -1,0 +1,78 @@
+import ArgumentParser
+import Definitions
+import Logging
+
+/// Watches what a configuration names, until it is stopped.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Watches the targets of a configuration and sends their rows to its sinks.",
+        discussion: """
+            Checks the configuration and all definitions first; where something is wrong, says \
+            all of it and starts nothing. SIGINT and SIGTERM deliver what is left and end with 0.
+
+            EXAMPLES
+              mqp run mqp.yml
+              mqp run mqp.yml --once              the rows of one moment
+              mqp run mqp.yml --once --settle 15s rates over 15 seconds
+              mqp run mqp.yml --duration 10m --log-format json
+
+            The exit code is 2 when nothing could be run. With --once it is 1 when a target did not \
+            answer or rows were dropped.
+            """)
+
+    @Argument(help: "The configuration: a YAML file with account, targets and sinks.")
+    var config: String
+
+    @Flag(help: "Ask every target twice, deliver the rows of the second time, and end.")
+    var once = false
+
+    @Option(help: "With --once, how far apart the two are; rates are over that time.")
+    var settle = Interval(.seconds(5))
+
+    @Option(help: "End after so long, such as 90s or 10m.")
+    var duration: Interval?
+
+    @Option(help: "How the log on standard error is written: text or json.")
+    var logFormat = LogFormat.text
+
+    @Option(help: "The least level that is logged: trace, debug, info, notice, warning, error.")
+    var logLevel = Logger.Level.info
+
+    func run() async throws {
+        let output = LogOutput()
+        let format = logFormat
+        let level = logLevel
+        let logger = Logger(label: "mqp") { _ in
+            ProgramLog(logLevel: level, format: format, output: output)
+        }
+        let input = try RunInput.load(config)
+        if input.warningCount > 0 {
+            logger.warning(
+                "definitions have warnings; `mqp lint` shows them",
+                metadata: ["count": "\(input.warningCount)"])
+        }
+        let session = RunSession(input, logger: logger, output: output)
+        let outcome =
+            if once {
+                await session.once(settle: settle.duration, limit: duration?.duration)
+            } else {
+                await session.watch(limit: duration?.duration)
+            }
+        if outcome != .success { throw outcome.code }
+    }
+}
+
+/// A duration on the command line.
+struct Interval: ExpressibleByArgument {
+    let duration: Duration
+
+    init(_ duration: Duration) { self.duration = duration }
+
+    init?(argument: String) {
+        guard let duration = readDuration(argument), duration > .zero else { return nil }
+        self.duration = duration
+    }
+
+    var defaultValueDescription: String { write(duration) }
+}

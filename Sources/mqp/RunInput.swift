@@ -1,0 +1,96 @@
+import Definitions
+import Diagnostics
+import Foundation
+import Linting
+
+/// Everything that a run is told: its configuration, the shipped definitions and the user's own,
+/// checked as a whole before anything starts.
+struct RunInput {
+    let configuration: ResolvedConfiguration
+    let definitions: DefinitionSet
+    let sources: [CompiledSource]
+    /// Findings that do not stop a run.
+    let warningCount: Int
+
+    /// Reads and checks; on any error, says all that is wrong and ends with `couldNotRun`.
+    static func load(_ path: String) throws -> RunInput {
+        var files = DefinitionFiles()
+        files.add(path)
+        for folder in ["definitions", "dashboards"] {
+            if let shipped = ShippedDefinitions.folder(folder) { files.add(shipped) }
+        }
+        files.addFolders(of: path)
+        guard files.failures.isEmpty else {
+            for failure in files.failures { Console.error("error: \(failure)") }
+            throw Console.Outcome.couldNotRun.code
+        }
+        var report = DiagnosticReport()
+        let context = lint(files.files, report: &report)
+        let configuration = context.set.configurations.first { $0.place.path == path }
+        if configuration == nil, !report.hasErrors {
+            report.add(.notAConfiguration(path))
+        }
+        let resolved = configuration?.resolve(
+            in: context.set, values: OutsideFiles.values(besides: path), report: &report,
+            checkSink: RunSinks.check)
+        guard !report.hasErrors, let resolved else {
+            // What does not stop a run is for `mqp lint` to tell.
+            let errors = report.filtered { $0.severity == .error }
+            Console.error(
+                render(errors, as: .text, files: files.sources, color: Console.hasColor))
+            throw Console.Outcome.couldNotRun.code
+        }
+        return RunInput(
+            configuration: resolved, definitions: context.set, sources: context.sources,
+            warningCount: report.count(of: .warning))
+    }
+}
+
+/// The world outside of a configuration: variables and small files.
+enum OutsideFiles {
+    static func values(besides path: String) -> OutsideValues {
+        OutsideValues(
+            environment: Console.variable,
+            file: { read(resolve($0, besides: path)) })
+    }
+
+    /// A path relative to the folder of the configuration.
+    static func resolve(_ path: String, besides configuration: String) -> String {
+        guard !path.hasPrefix("/") else { return path }
+        let folder = configuration.split(separator: "/", omittingEmptySubsequences: false)
+            .dropLast().joined(separator: "/")
+        if folder.isEmpty { return configuration.hasPrefix("/") ? "/\(path)" : path }
+        return "\(folder)/\(path)"
+    }
+
+    private static func read(
+        _ path: String
+    ) -> Result<String, Interpolated.UnreadableFile> {
+        guard FileManager.default.fileExists(atPath: path) else {
+            return .failure(.init(reason: "no such file"))
+        }
+        guard let handle = FileHandle(forReadingAtPath: path) else {
+            return .failure(.init(reason: "not permitted"))
+        }
+        guard let data = try? handle.read(upToCount: Interpolated.maximumFileBytes + 1) else {
+            return .failure(.init(reason: "not readable"))
+        }
+        guard data.count <= Interpolated.maximumFileBytes else {
+            return .failure(
+                .init(reason: "over \(Interpolated.maximumFileBytes) bytes long"))
+        }
+        guard let text = String(validating: data, as: UTF8.self) else {
+            return .failure(.init(reason: "not UTF-8"))
+        }
+        return .success(text)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func notAConfiguration(_ path: String) -> Diagnostic {
+        Diagnostic(
+            "config/missing", "`\(path)` is not a configuration",
+            at: Place(path: path, range: .fileStart), label: "has neither `targets:` nor `sinks:`",
+            help: "name a file with `account:`, `targets:` and `sinks:`")
+    }
+}

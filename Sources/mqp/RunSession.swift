@@ -1,0 +1,169 @@
+import Collectors
+import Definitions
+import Delivery
+import Diagnostics
+import Engine
+import Foundation
+import Logging
+import UnixSignals
+
+/// One run of the program: Collect, Transform, Synthesize and Stream are started, and ended in the
+/// order in which no row is lost.
+struct RunSession {
+    private let engine: MonitoringEngine
+    private let sinks: RunSinks
+    private let board: LiveBoard
+    private let clients: HTTPClients
+    private let logger: Logger
+    private let output: LogOutput
+    private let time = TimeSource.system
+
+    /// How often the live table is painted.
+    static let paintInterval = Duration.seconds(1)
+
+    /// Composes everything and starts nothing.
+    init(_ input: RunInput, logger: Logger, output: LogOutput) {
+        let clients = HTTPClients(proxies: ProxySettings(variables: Console.variables))
+        let sinks = RunSinks(input.configuration.sinks, clients: clients, logger: logger)
+        let board = LiveBoard(
+            definitions: input.definitions, targetCount: input.configuration.targets.count)
+        engine = MonitoringEngine(
+            input.configuration, definitions: input.definitions, sources: input.sources,
+            environment: .init(time: time, jitter: { .random(in: 0...1) }), logger: logger,
+            collector: { target in
+                let collector = HTTPCollector(
+                    target: target, clients: clients, userAgent: "mqp/\(MQPCommand.version)")
+                return { plan, limit throws(CollectionError) in
+                    try await collector.collect(plan, within: limit)
+                }
+            },
+            stream: { poll in
+                await sinks.accept(poll.rows)
+                if sinks.hasTable { await board.note(poll) }
+            })
+        self.sinks = sinks
+        self.board = board
+        self.clients = clients
+        self.logger = logger
+        self.output = output
+    }
+
+    /// Watches until a signal comes or the time is over.
+    ///
+    /// - Parameter limit: The time; nil for no end.
+    /// - Returns: Success, however the world was.
+    func watch(limit: Duration?) async -> Console.Outcome {
+        logger.info("started", metadata: ["version": "\(MQPCommand.version)"])
+        let painter = TerminalPainter(isColored: Console.variable("NO_COLOR") == nil, time: time)
+        let isLive = sinks.hasTable && painter.isTerminal
+        if isLive { output.hold() }
+        let delivery = Task { await sinks.run() }
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await engine.run() }
+            if isLive { group.addTask { await paint(with: painter) } }
+            group.addTask { await stop(after: limit) }
+            if !sinks.hasTable { group.addTask { await nobodyListens() } }
+            // The engine and the painter end only when they are cancelled.
+            _ = await group.next()
+            group.cancelAll()
+        }
+        await painter.close()
+        output.release()
+        if sinks.hasTable { await printTable() }
+        // What could not be delivered is told, and no failure of who stopped the program.
+        _ = await finish(delivery)
+        return .success
+    }
+
+    /// Asks every target twice and delivers the rows of the second time.
+    func once(settle: Duration, limit: Duration?) async -> Console.Outcome {
+        let delivery = Task { await sinks.run() }
+        let states = await withTaskGroup(of: [String: TargetState]?.self) { group in
+            group.addTask { await engine.runOnce(settle: settle) }
+            group.addTask {
+                await stop(after: limit)
+                return nil
+            }
+            let first = await group.next()
+            group.cancelAll()
+            return first ?? nil
+        }
+        if sinks.hasTable { await printTable() }
+        let delivered = await finish(delivery)
+        // A run that was stopped has not failed; one that ended has seen every target.
+        guard let states, !states.isEmpty else { return delivered }
+        return states.values.contains(where: \.isFailing) ? .findings : delivered
+    }
+
+    /// Returns when every sink is closed for good, as standard output is when its reader is gone.
+    private func nobodyListens() async {
+        while true {
+            do { try await time.sleep(Self.paintInterval) } catch { return }
+            let states = await sinks.status().map(\.state)
+            let areClosed =
+                !states.isEmpty
+                && states.allSatisfy {
+                    if case .failing(.closed, _) = $0 { true } else { false }
+                }
+            if areClosed {
+                logger.info("stopping", metadata: ["reason": "nobody reads the output any more"])
+                return
+            }
+        }
+    }
+
+    /// Returns when a signal to end comes, or the time is over.
+    private func stop(after limit: Duration?) async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                    logger.info("stopping", metadata: ["signal": "\(signal)"])
+                    return
+                }
+            }
+            if let limit { group.addTask { try? await time.sleep(limit) } }
+            _ = await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func finish(_ delivery: Task<Void, Never>) async -> Console.Outcome {
+        let account = await sinks.flush()
+        delivery.cancel()
+        await clients.shutdown()
+        for sink in account {
+            logger.info(
+                "sink closed",
+                metadata: [
+                    "sink": "\(sink.name)", "accepted": "\(sink.accepted)",
+                    "delivered": "\(sink.delivered)", "dropped": "\(sink.droppedTotal)",
+                ])
+        }
+        return account.contains { $0.droppedTotal > 0 } ? .findings : .success
+    }
+
+    private func paint(with painter: TerminalPainter) async {
+        while !Task.isCancelled {
+            let model = await board.model(clock: clock, sinks: sinks.status())
+            _ = try? await painter.paint(model)
+            do { try await time.sleep(Self.paintInterval) } catch { return }
+        }
+    }
+
+    /// The table as it is in the end, printed once.
+    private func printTable() async {
+        let size = Console.size
+        let table = LiveTable(
+            width: size.width - 1, height: max(size.height, 45),
+            isColored: Console.isTerminal(1) && Console.variable("NO_COLOR") == nil)
+        let model = await board.model(clock: clock, sinks: sinks.status())
+        Console.out(table.lines(model).joined(separator: "\n") + "\n")
+    }
+
+    private var clock: String {
+        Date().formatted(
+            .verbatim(
+                "\(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits)",
+                timeZone: .current, calendar: .init(identifier: .gregorian)))
+    }
+}
