@@ -15,16 +15,26 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 
 func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
     .target(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+/// What tests share; never a dependency of the product.
+func support(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Tests/\(name)", swiftSettings: settings)
+}
+
+/// Fixtures are read from where they lie, so that a golden file can be rewritten in place.
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], fixtures: [String] = []
+) -> Target {
     .testTarget(
-        name: name, dependencies: dependencies + ["TestSupport"],
-        exclude: [], swiftSettings: settings)
+        name: name, dependencies: dependencies + ["TestSupport"], exclude: fixtures,
+        swiftSettings: settings)
 }
 
 let package = Package(
@@ -48,12 +58,12 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         core("YAMLTree", ["CLibYAML", "Diagnostics"]),
         core("Expressions", ["Diagnostics", "Telemetry"]),
-        core("Queries", ["Diagnostics", "Telemetry"]),
-        core("Definitions", ["YAMLTree", "Expressions", "Queries", "Diagnostics", "Telemetry"]),
+        core("Queries"),
+        core("Definitions", ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"]),
 
         // The stages and the products, pure.
         core("Plans", ["Definitions", "Telemetry", "Diagnostics"]),
-        core("Transforms", ["Definitions", "Plans", "Expressions", "Telemetry"]),
+        core("Transforms", ["Definitions", "Plans", "Expressions", "Diagnostics", "Telemetry"]),
         core("Synthesis", ["Definitions", "Telemetry", "Diagnostics"]),
         core("Dashboards", ["Definitions", "Queries", "Telemetry", "Diagnostics"]),
         core(
@@ -64,23 +74,72 @@ let package = Package(
         .target(
             name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-O2"])],
             linkerSettings: [.linkedLibrary("simdjson")]),
-        core("Collectors", ["CSimdJSON", "Plans", "Definitions", "Telemetry", httpClient, nio, nioHTTP, logging]),
+        core(
+            "Collectors",
+            [
+                "CSimdJSON", "Plans", "Definitions", "Diagnostics", "Telemetry", httpClient, nio,
+                nioHTTP, nioPosix,
+            ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        core("Delivery", ["CZlib", "Telemetry", httpClient, nio, nioHTTP, logging]),
+        core("Delivery", ["CZlib", "Telemetry", deque, httpClient, nio, nioHTTP, logging]),
 
         // The run.
         core(
             "Engine",
-            ["Transforms", "Synthesis", "Collectors", "Delivery", "Plans", "Definitions", "Telemetry", logging]),
+            [
+                "Transforms", "Synthesis", "Collectors", "Delivery", "Plans", "Definitions",
+                "Diagnostics", "Telemetry", logging,
+            ]),
         .executableTarget(
             name: "mqp",
             dependencies: [
                 "Engine", "Linting", "Dashboards", "Collectors", "Delivery", "Definitions",
-                "Synthesis", "Telemetry", "Diagnostics", "YAMLTree", "Expressions", logging, httpClient,
+                "Telemetry", "Diagnostics", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
+
+        // The tests, beside what each is about.
+        support("TestSupport"),
+        support("Brokers"),
+        support("StandIns", ["Delivery", "CZlib", nio, nioPosix, nioHTTP, logging]),
+        tests("ArchitectureTests", []),
+        tests("DiagnosticsTests", ["Diagnostics"], fixtures: ["Golden"]),
+        tests("TelemetryTests", ["Telemetry"]),
+        tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"], fixtures: ["Fixtures"]),
+        tests(
+            "ExpressionsTests", ["Expressions", "Diagnostics", "Telemetry"], fixtures: ["Golden"]),
+        tests("QueriesTests", ["Queries"]),
+        tests("DefinitionsTests", ["Definitions", "Expressions", "Diagnostics", "Telemetry"]),
+        tests("PlansTests", ["Plans", "Definitions", "Diagnostics"]),
+        tests(
+            "TransformsTests", ["Transforms", "Plans", "Definitions", "Diagnostics", "Telemetry"]),
+        tests("SynthesisTests", ["Synthesis", "Definitions", "Diagnostics", "Telemetry"]),
+        tests(
+            "DashboardsTests", ["Dashboards", "Definitions", "Diagnostics", "Telemetry"],
+            fixtures: ["Golden"]),
+        tests(
+            "LintingTests", ["Linting", "Definitions", "Diagnostics", "Telemetry"],
+            fixtures: ["Base", "Loading", "Rules", "Shipped"]),
+        tests(
+            "CollectorsTests",
+            [
+                "Collectors", "CSimdJSON", "Plans", "Definitions", "Diagnostics", "Telemetry",
+                httpClient, nio, nioPosix, nioHTTP,
+            ]),
+        tests(
+            "DeliveryTests",
+            ["Delivery", "StandIns", "Telemetry", "CZlib", httpClient, nio, nioHTTP, logging]),
+        tests(
+            "EngineTests",
+            [
+                "Engine", "StandIns", "Collectors", "Delivery", "Definitions", "Plans",
+                "Diagnostics", "Telemetry", logging,
+            ]),
+        tests("BrokersTests", ["Brokers"]),
+        tests(
+            "EndToEndTests", ["mqp", "Brokers", "StandIns", "Telemetry"], fixtures: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17
 )

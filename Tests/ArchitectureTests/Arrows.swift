@@ -1,0 +1,57 @@
+/// Which targets a target may import; whatever they import in turn is theirs.
+///
+/// The page on the design shows the same arrows. A new one is a decision.
+enum Arrows {
+    /// Our own targets by target, C modules among them.
+    static let targets: [String: Set<String>] = [
+        "CLibYAML": [], "CSimdJSON": [], "CZlib": [],
+        "Diagnostics": [],
+        "Telemetry": [],
+        "Queries": [],
+        "YAMLTree": ["CLibYAML", "Diagnostics"],
+        "Expressions": ["Diagnostics", "Telemetry"],
+        "Definitions": ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"],
+        "Plans": ["Definitions", "Diagnostics", "Telemetry"],
+        "Transforms": ["Plans", "Definitions", "Expressions", "Diagnostics", "Telemetry"],
+        "Synthesis": ["Definitions", "Diagnostics", "Telemetry"],
+        "Dashboards": ["Definitions", "Queries", "Diagnostics", "Telemetry"],
+        "Linting": [
+            "Plans", "Synthesis", "Dashboards", "Definitions", "Diagnostics", "Telemetry",
+        ],
+        "Collectors": ["CSimdJSON", "Plans", "Definitions", "Diagnostics", "Telemetry"],
+        "Delivery": ["CZlib", "Telemetry"],
+        "Engine": [
+            "Transforms", "Synthesis", "Collectors", "Delivery", "Plans", "Definitions",
+            "Diagnostics", "Telemetry",
+        ],
+        "mqp": [
+            "Engine", "Linting", "Dashboards", "Collectors", "Delivery", "Definitions",
+            "Diagnostics", "Telemetry",
+        ],
+    ]
+
+    /// What comes from outside, by target; all others import nothing.
+    static let outside: [String: Set<String>] = [
+        "Collectors": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Glibc", "Darwin"],
+        // The register of identities, which the synthesizers of all targets share.
+        "Synthesis": ["Synchronization"],
+        "Delivery": [
+            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Logging", "DequeModule", "Synchronization",
+            "Dispatch", "Glibc", "Darwin",
+        ],
+        "Engine": ["Logging"],
+        "mqp": ["ArgumentParser", "Logging", "UnixSignals", "Foundation", "Synchronization"],
+    ]
+
+    /// What a pure target has from outside all the same: a lock around values that several share.
+    static let locks: [String: Set<String>] = ["Synthesis": ["Synchronization"]]
+
+    /// Those without a clock, a file or a socket: values in, values out.
+    static let pure: Set<String> = [
+        "Diagnostics", "Telemetry", "Queries", "YAMLTree", "Expressions", "Definitions", "Plans",
+        "Transforms", "Synthesis", "Dashboards", "Linting",
+    ]
+
+    /// Whether a target is a system library or a thin layer over one.
+    static func isC(_ target: String) -> Bool { target.contains(/^C[A-Z]/) }
+}

@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+
+/// What the pages for people promise.
+struct DocumentTests {
+    static let pages = ["README.md", "CONTRIBUTING.md"]
+
+    @Test(arguments: pages)
+    func `the commands of a page are in the Makefile`(_ page: String) throws {
+        let makefile = try SourceTree.text(of: "Makefile")
+        let text = try SourceTree.text(of: page)
+        let commands = Set(text.matches(of: /(?:^|\n|`)\s*make (\w+)/).map { String($0.1) })
+        #expect(commands.contains("test"))
+        for command in commands.sorted() {
+            #expect(makefile.contains("\n\(command):"), "make \(command)")
+        }
+    }
+
+    @Test(arguments: pages)
+    func `the links of a page lead somewhere`(_ page: String) throws {
+        let links = try SourceTree.text(of: page).matches(of: /\]\(([^)#\s]+)/).map { String($0.1) }
+        #expect(!links.isEmpty)
+        for link in links where !link.contains("://") {
+            #expect(SourceTree.exists(link), "\(link)")
+        }
+    }
+
+    @Test func `every command of the Makefile says what it does and makes no file`() throws {
+        let lines = try SourceTree.text(of: "Makefile").split(separator: "\n")
+        let phony = lines.first { $0.hasPrefix(".PHONY:") }?.split(separator: " ").dropFirst()
+        let commands = lines.filter { $0.contains(/^[a-z]+:(?!=)/) }
+        #expect(!commands.isEmpty)
+        for command in commands {
+            #expect(command.contains("## "), "\(command)")
+        }
+        let names = commands.map { $0.prefix { $0 != ":" } }
+        #expect(names.sorted() == (phony ?? []).sorted())
+    }
+
+    @Test func `the scripts can be run`() {
+        let scripts = [".ci/run", ".ci/install", "Examples/rabbitmq-demo/run"]
+        for script in scripts {
+            let path = SourceTree.root.appending(path: script).path()
+            #expect(FileManager.default.isExecutableFile(atPath: path), "\(script)")
+        }
+    }
+}
