@@ -1,0 +1,71 @@
+# The commands of this repository; `make` alone lists them.
+
+.DEFAULT_GOAL := help
+.PHONY: help run test verify build release lint format coverage fuzz sanitize benchmark clean setup
+
+# How long `make run` watches.
+DURATION ?= 60s
+# How long each fuzz target runs in `make verify`.
+FUZZ_SECONDS ?= 60
+
+# Warnings are errors wherever we build for ourselves; a user's release build is not stopped by one.
+strict := MQP_STRICT=1
+mqp := .build/debug/mqp
+# Tests that talk to servers; they run when those that only compute have left the processors free.
+slow := ^(Brokers|Collectors|Delivery|Engine|EndToEnd)Tests\.
+# Tests of code with tasks and locks, and of code with C and unsafe memory.
+concurrent := ^(Collectors|Delivery|Engine)Tests\.
+unsafe := ^(YAMLTree|Expressions|Telemetry|Collectors|Delivery)Tests\.
+
+help: ## List the commands
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
+
+run: release ## Start a RabbitMQ with traffic, watch it for a minute, and clean up
+	@Examples/rabbitmq-demo/run .build/release/mqp run Examples/rabbitmq-demo/mqp.yml --duration $(DURATION)
+
+test: setup ## Check the format, build, run all tests, lint the shipped definitions
+	swift format lint --strict --recursive Package.swift Sources Tests
+	$(strict) swift build --build-tests
+	$(strict) swift test --skip-build --skip '$(slow)'
+	$(strict) swift test --skip-build --filter '$(slow)'
+	$(mqp) lint --fail-on warning
+	$(mqp) lint --fail-on warning Examples/*/*.yml
+
+verify: test fuzz sanitize benchmark ## Everything that takes longer: run it before an issue is resolved
+
+build: setup ## Build for development
+	$(strict) swift build --product mqp
+
+release: setup ## Build for use
+	@echo "Building mqp (the first time takes some minutes) …" >&2
+	@swift build -c release --product mqp
+
+lint: build ## Check the format of the code and the shipped definitions
+	swift format lint --strict --recursive Package.swift Sources Tests
+	$(mqp) lint --fail-on warning
+
+format: ## Bring the code into its format
+	swift format --in-place --recursive Package.swift Sources Tests
+
+coverage: setup ## Run the tests and print how much of each target they reach
+	$(strict) swift test --scratch-path .build-coverage --enable-code-coverage
+	@Tests/coverage .build-coverage
+
+fuzz: setup ## Feed the readers of outside input with mutations of the corpus
+	Tests/Fuzzing/run $(FUZZ_SECONDS)
+
+sanitize: setup ## Run the tests of what is concurrent under the thread and the address sanitizer
+	swift build --build-tests --scratch-path .build-thread --sanitize=thread
+	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/thread.txt swift test --skip-build \
+		--scratch-path .build-thread --sanitize=thread --filter '$(concurrent)'
+	swift build --build-tests --scratch-path .build-address --sanitize=address
+	swift test --skip-build --scratch-path .build-address --sanitize=address --filter '$(unsafe)'
+
+benchmark: release ## Measure a run over 2,000 queues of a real broker
+	Tests/Benchmarks/run
+
+setup: ## Install the Debian packages that are missing
+	@.ci/install
+
+clean: ## Remove everything that was built
+	rm -rf .build .build-coverage .build-thread .build-address
