@@ -52,6 +52,8 @@ public struct Diagnostic: Sendable, Hashable {
     /// What to do about it.
     public var help: String?
     public var remarks: [Remark]
+    /// Whether the line may not be shown, because a secret stands in it.
+    public var hidesSource = false
 
     public init(
         _ rule: RuleID, _ severity: Severity, _ message: String, at place: Place?,
@@ -72,6 +74,15 @@ public struct Diagnostic: Sendable, Hashable {
         label: String? = nil, help: String? = nil, remarks: [Remark] = []
     ) {
         self.init(rule, .error, message, at: place, label: label, help: help, remarks: remarks)
+    }
+}
+
+extension Diagnostic {
+    /// The same finding, drawn without its line.
+    public var withoutSource: Diagnostic {
+        var copy = self
+        copy.hidesSource = true
+        return copy
     }
 }
 

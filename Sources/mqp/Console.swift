@@ -13,13 +13,29 @@ enum Console {
         var code: ExitCode { ExitCode(rawValue) }
     }
 
-    static func out(_ text: String) { write(text, to: FileHandle.standardOutput) }
+    /// Writes what was asked for; where that cannot be written, nothing is a success any more.
+    static func out(_ text: String) {
+        do { try FileHandle.standardOutput.write(contentsOf: Data(text.utf8)) } catch {
+            self.error("error: the output cannot be written")
+            exit(.couldNotRun)
+        }
+    }
 
+    /// Says something on standard error; where nobody hears it, it is not heard.
     static func error(_ text: String) {
-        write(text.hasSuffix("\n") ? text : text + "\n", to: FileHandle.standardError)
+        let line = text.hasSuffix("\n") ? text : text + "\n"
+        try? FileHandle.standardError.write(contentsOf: Data(line.utf8))
     }
 
     static func exit(_ outcome: Outcome) -> Never { Foundation.exit(outcome.rawValue) }
+
+    /// Opens nothing in the place of standard streams that are closed, so that no socket of ours
+    /// takes their numbers and gets what is meant for them.
+    static func openStandardStreams() {
+        for descriptor in Int32(0)...2 where fcntl(descriptor, F_GETFD) == -1 {
+            _ = open("/dev/null", descriptor == 0 ? O_RDONLY : O_WRONLY)
+        }
+    }
 
     static func variable(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name]
@@ -41,9 +57,5 @@ enum Console {
             return (100, 30)
         }
         return (Int(window.ws_col), Int(window.ws_row))
-    }
-
-    private static func write(_ text: String, to handle: FileHandle) {
-        try? handle.write(contentsOf: Data(text.utf8))
     }
 }

@@ -23,7 +23,9 @@ struct DashboardCommand: ParsableCommand {
                 NerdGraph. The exit code is 2 when the template has an error.
                 """)
 
-        @Argument(help: "The name of a shipped dashboard, or a file.")
+        @Argument(
+            help: "The name of a shipped dashboard, or a file.",
+            completion: .file(extensions: ["yml", "yaml"]))
         var dashboard: String
 
         @Option(help: "The account whose data is shown.")

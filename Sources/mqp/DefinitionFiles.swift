@@ -8,6 +8,8 @@ struct DefinitionFiles {
     private(set) var sources = SourceFiles()
     /// What could not be read, in words.
     private(set) var failures: [String] = []
+    /// Folders that a configuration names and that are not there.
+    private(set) var findings: [Diagnostic] = []
     private var seen: Set<String> = []
 
     /// The greatest file that is read, one byte over YAML's own limit, which then tells of it.
@@ -52,7 +54,15 @@ struct DefinitionFiles {
         var scratch = DiagnosticReport()
         let set = DefinitionSet.load(files.filter { $0.path == path }, report: &scratch)
         for folder in set.configurations.flatMap(\.definitions) {
-            add(OutsideFiles.resolve(folder.value, besides: path))
+            let resolved = OutsideFiles.resolve(folder.value, besides: path)
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: resolved, isDirectory: &isFolder),
+                isFolder.boolValue
+            {
+                add(resolved)
+            } else {
+                findings.append(.noFolder(folder))
+            }
         }
     }
 
@@ -76,6 +86,15 @@ struct DefinitionFiles {
     private mutating func append(_ bytes: [UInt8], _ path: String) {
         files.append(DefinitionFile(path: path, bytes: bytes))
         sources.add(bytes, path: path)
+    }
+}
+
+extension Diagnostic {
+    fileprivate static func noFolder(_ folder: Located<String>) -> Diagnostic {
+        Diagnostic(
+            "config/definitions", "there is no folder `\(shown(folder.value))`", at: folder.place,
+            label: "not found",
+            help: "the path is relative to this file; name a folder of YAML files")
     }
 }
 

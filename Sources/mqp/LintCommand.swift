@@ -21,7 +21,9 @@ struct LintCommand: ParsableCommand {
             cannot be read.
             """)
 
-    @Argument(help: "Files and folders; the shipped definitions when there is none.")
+    @Argument(
+        help: "Files and folders; the shipped definitions when there is none.",
+        completion: .file(extensions: ["yml", "yaml"]))
     var paths: [String] = []
 
     @Option(help: "How findings are written: text, short or json.")
@@ -53,6 +55,7 @@ struct LintCommand: ParsableCommand {
             throw Console.Outcome.couldNotRun.code
         }
         var all = DiagnosticReport()
+        for finding in files.findings { all.add(finding) }
         _ = lint(files.files, report: &all)
         let report =
             paths.isEmpty ? all : all.filtered { $0.place.map { named.contains($0.path) } ?? true }

@@ -28,6 +28,7 @@ struct MQPCommand: AsyncParsableCommand {
 
     /// Runs the command; wrong arguments are said on standard error and end with 2.
     static func main() async {
+        Console.openStandardStreams()
         do {
             var command = try parseAsRoot()
             if var asynchronous = command as? any AsyncParsableCommand {

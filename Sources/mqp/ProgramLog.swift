@@ -51,9 +51,15 @@ struct ProgramLog: LogHandler {
             ? "\"\(line.replacingOccurrences(of: "\"", with: "'"))\"" : line
     }
 
+    /// The text without what moves a terminal's cursor or turns its writing around.
     private static func oneLine(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .format, .lineSeparator, .paragraphSeparator: " "
+                    default: scalar
+                    }
+                }))
     }
 }

@@ -21,14 +21,16 @@ struct RunCommand: AsyncParsableCommand {
             answer or rows were dropped.
             """)
 
-    @Argument(help: "The configuration: a YAML file with account, targets and sinks.")
+    @Argument(
+        help: "The configuration: a YAML file with account, targets and sinks.",
+        completion: .file(extensions: ["yml", "yaml"]))
     var config: String
 
     @Flag(help: "Ask every target twice, deliver the rows of the second time, and end.")
     var once = false
 
-    @Option(help: "With --once, how far apart the two are; rates are over that time.")
-    var settle = Interval(.seconds(5))
+    @Option(help: "With --once, how far apart the two are, if not 5s; rates are over it.")
+    var settle: Interval?
 
     @Option(help: "End after so long, such as 90s or 10m.")
     var duration: Interval?
@@ -38,6 +40,18 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: "The least level that is logged: trace, debug, info, notice, warning, error.")
     var logLevel = Logger.Level.info
+
+    private static let standardSettle = Duration.seconds(5)
+
+    func validate() throws {
+        if settle != nil, !once { throw ValidationError("--settle is for --once alone") }
+        let least = settle?.duration ?? Self.standardSettle
+        if once, let duration, duration.duration <= least {
+            throw ValidationError(
+                "--duration \(write(duration.duration)) ends before the second sample, after "
+                    + write(least))
+        }
+    }
 
     func run() async throws {
         let output = LogOutput()
@@ -55,7 +69,8 @@ struct RunCommand: AsyncParsableCommand {
         let session = RunSession(input, logger: logger, output: output)
         let outcome =
             if once {
-                await session.once(settle: settle.duration, limit: duration?.duration)
+                await session.once(
+                    settle: settle?.duration ?? Self.standardSettle, limit: duration?.duration)
             } else {
                 await session.watch(limit: duration?.duration)
             }

@@ -25,6 +25,7 @@ struct RunInput {
             throw Console.Outcome.couldNotRun.code
         }
         var report = DiagnosticReport()
+        for finding in files.findings { report.add(finding) }
         let context = lint(files.files, report: &report)
         let configuration = context.set.configurations.first { $0.place.path == path }
         if configuration == nil, !report.hasErrors {

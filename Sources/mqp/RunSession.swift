@@ -128,7 +128,15 @@ struct RunSession {
     }
 
     private func finish(_ delivery: Task<Void, Never>) async -> Console.Outcome {
+        let impatience = Task {
+            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
+                output.release()
+                Console.error("error: stopped before all rows were delivered")
+                Console.exit(.findings)
+            }
+        }
         let account = await sinks.flush()
+        impatience.cancel()
         delivery.cancel()
         await clients.shutdown()
         for sink in account {

@@ -2,6 +2,7 @@ import Collectors
 import Definitions
 import Delivery
 import Diagnostics
+import Foundation
 import Logging
 import Telemetry
 
@@ -38,7 +39,7 @@ struct RunSinks {
             case .file(let path, let rotateBytes, let keep):
                 guard let limits = FileSinkLimits(maximumBytes: rotateBytes, keptFiles: keep)
                 else { continue }
-                let file = FileSink(name: unique("file"), path: path, limits: limits)
+                let file = FileSink(name: unique("file"), path: path.value, limits: limits)
                 queues.append(SinkQueue(sink: file, limits: .local, logger: logger))
             case .newRelicEvents(let account, let key, let endpoint):
                 guard case .success(let url) = Self.url(endpoint.value),
@@ -84,10 +85,32 @@ struct RunSinks {
 
     /// Says what is wrong with the place that a sink sends to.
     static func check(_ sink: ResolvedSink, report: inout DiagnosticReport) {
-        guard case .newRelicEvents(_, _, let endpoint) = sink else { return }
-        if case .failure(let problem) = url(endpoint.value) {
-            report.add(.notAnEndpoint(problem, at: endpoint.place))
+        switch sink {
+        case .stdout: break
+        case .file(let path, _, _):
+            if let problem = problem(withFile: path.value) {
+                report.add(.notAFile(path, problem))
+            }
+        case .newRelicEvents(_, _, let endpoint):
+            if case .failure(let problem) = url(endpoint.value) {
+                report.add(.notAnEndpoint(problem, at: endpoint.place))
+            }
         }
+    }
+
+    /// Why rows cannot go to a file, as far as it can be told before there are any.
+    private static func problem(withFile path: String) -> String? {
+        var isFolder: ObjCBool = false
+        if FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) {
+            if isFolder.boolValue { return "this is a folder" }
+            return FileManager.default.isWritableFile(atPath: path) ? nil : "it may not be written"
+        }
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        guard FileManager.default.fileExists(atPath: folder) else {
+            return "there is no such folder"
+        }
+        return FileManager.default.isWritableFile(atPath: folder)
+            ? nil : "the folder may not be written to"
     }
 
     private static func url(
@@ -115,6 +138,12 @@ extension NewRelicRegion {
 }
 
 extension Diagnostic {
+    fileprivate static func notAFile(_ path: Located<String>, _ problem: String) -> Diagnostic {
+        Diagnostic(
+            "config/sink-path", "rows cannot be written to this file", at: path.place,
+            label: problem, help: "name a file in a folder that is there and can be written to")
+    }
+
     fileprivate static func notAnEndpoint(
         _ problem: EndpointURL.Problem, at place: Place
     ) -> Diagnostic {
@@ -129,6 +158,7 @@ extension Diagnostic {
             }
         return Diagnostic(
             "config/address", "this is not an address that rows can be sent to", at: place,
-            label: label, help: "write a host, or `https://host:port`")
+            label: label, help: "write a host, or `https://host:port`"
+        ).withoutSource
     }
 }

@@ -65,7 +65,7 @@ import Testing
         let sinks = resolved.sinks.map { sink in
             switch sink {
             case .stdout(let format): "stdout \(format)"
-            case .file(let path, let bytes, let keep): "file \(path) \(bytes) \(keep)"
+            case .file(let path, let bytes, let keep): "file \(path.value) \(bytes) \(keep)"
             case .newRelicEvents(let account, let key, let endpoint):
                 "\(account) \(key) \(key.reveal()) " + words(endpoint.value)
             }

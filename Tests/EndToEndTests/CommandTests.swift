@@ -40,6 +40,7 @@ struct CommandTests {
     @Test(arguments: [
         ["lint", "no-such-file.yml"], ["run", "no-such-file.yml"], ["lint", "--no-such-option"],
         ["run"], ["no-such-command"], ["run", "mqp.yml", "--duration", "soon"],
+        ["run", "mqp.yml", "--settle", "1s"], ["run", "mqp.yml", "--once", "--duration", "2s"],
         ["dashboard", "render", "no-such-dashboard", "--account", "1"],
         ["dashboard", "render", "message-queues", "--account", "99999999999"],
     ])
@@ -80,6 +81,8 @@ struct CommandTests {
                 #expect(result.errors.contains("[\(rule)]"), "\(result.errors)")
             }
             #expect(result.errors.hasSuffix("5 errors\n"), "\(result.errors)")
+            // What was meant to be a secret is not shown on the way.
+            #expect(!result.errors.contains("password: plain"), "\(result.errors)")
         }
     }
 

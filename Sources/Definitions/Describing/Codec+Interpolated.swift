@@ -35,7 +35,8 @@ extension Diagnostic {
         Diagnostic(
             "config/literal-secret", "a secret is written in the file", at: place,
             label: "must come from outside",
-            help: "write `${env:NAME}` or `${file:PATH}`")
+            help: "write `${env:NAME}` or `${file:PATH}`"
+        ).withoutSource
     }
 
     fileprivate static func textBesideSecret(
@@ -46,6 +47,7 @@ extension Diagnostic {
             at: place, label: "not one reference alone",
             help: references.count == 1
                 ? "write `\(shown(references[0]))` alone; it gives the whole secret"
-                : "take the whole secret from one `${env:NAME}` or `${file:PATH}`")
+                : "take the whole secret from one `${env:NAME}` or `${file:PATH}`"
+        ).withoutSource
     }
 }

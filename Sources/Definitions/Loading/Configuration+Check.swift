@@ -23,7 +23,7 @@ extension Configuration {
         }
         for url in targets.map(\.url) {
             if let text = url.literal, HTTPAddress(text) == nil {
-                report.add(.notAnAddress(at: url.place))
+                report.add(.notAnAddress(text, at: url.place))
             }
         }
     }
@@ -67,11 +67,14 @@ extension Diagnostic {
         )
     }
 
-    static func notAnAddress(at place: Place) -> Diagnostic {
-        Diagnostic(
+    static func notAnAddress(_ text: String, at place: Place) -> Diagnostic {
+        let finding = Diagnostic(
             "config/address", "this is not an HTTP address", at: place,
             label: "expected `http://host:port`",
-            help: "write scheme, host and port; a user and password go under `credentials:`")
+            help: "write scheme, host and port; a user and password go under `credentials:`"
+        )
+        // A user and a password may stand in it.
+        return text.contains("@") ? finding.withoutSource : finding
     }
 
     fileprivate static func duplicateTarget(

@@ -36,7 +36,8 @@ extension Configuration {
         case .file(let definition):
             guard let path = values.resolve(definition.path, &report) else { return nil }
             return .file(
-                path: path, rotateBytes: definition.rotateBytes, keep: definition.keep)
+                path: Located(path, at: definition.path.place), rotateBytes: definition.rotateBytes,
+                keep: definition.keep)
         case .newRelicEvents(let definition):
             let own = definition.account.map { number(of: $0, values, &report) } ?? account
             let host = definition.host.map { values.resolve($0, &report) }
@@ -71,7 +72,7 @@ extension TargetDefinition {
         let credentials = credentials.map { $0.resolve(values, &report) }
         guard let text = values.resolve(url, &report) else { return nil }
         guard let address = HTTPAddress(text) else {
-            report.add(.notAnAddress(at: url.place))
+            report.add(.notAnAddress(text, at: url.place))
             return nil
         }
         if case .some(.none) = credentials { return nil }
@@ -106,11 +107,23 @@ extension OutsideValues {
             report.add(.emptySecret(at: text.place))
             return nil
         }
+        guard !value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
+            report.add(.brokenSecret(at: text.place))
+            return nil
+        }
         return Secret(value)
     }
 }
 
 extension Diagnostic {
+    fileprivate static func brokenSecret(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/secret-characters", "the secret has a line break or a control character",
+            at: place, label: "cannot be sent",
+            help: "check how the variable is set or the file is written; a line break at a file's "
+                + "end does no harm")
+    }
+
     fileprivate static func emptySecret(at place: Place) -> Diagnostic {
         Diagnostic(
             "config/empty-secret", "the secret is empty", at: place, label: "gives nothing",

@@ -25,7 +25,7 @@ public struct ResolvedTarget: Sendable {
 /// A sink with its secrets.
 public enum ResolvedSink: Sendable {
     case stdout(StandardOutputSinkDefinition.Format)
-    case file(path: String, rotateBytes: Int, keep: Int)
+    case file(path: Located<String>, rotateBytes: Int, keep: Int)
     case newRelicEvents(account: Int64, licenseKey: Secret, endpoint: Located<NewRelicEndpoint>)
 }
 

@@ -20,7 +20,7 @@ struct TextRenderer {
         ]
         if let place = diagnostic.place {
             lines.append(margin + paint.bold("-->", .blue) + " " + pointer(to: place))
-            if let drawn = draw(place) {
+            if !diagnostic.hidesSource, let drawn = draw(place) {
                 let bar = margin + paint.bold("|", .blue)
                 lines.append(bar)
                 lines.append(
