@@ -8,7 +8,7 @@ extension Diagnostic {
         Diagnostic(
             "dashboard/unknown-type", "there is no entity type `\(name.value)`", at: name.place,
             label: "not defined",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: name.value, in: names)
                 ?? "the types are \(names.sorted().joined(separator: ", "))")
     }
 
@@ -20,7 +20,7 @@ extension Diagnostic {
             "dashboard/unknown-golden",
             "`\(type.definition.key)` has no golden metric `\(name.value)`", at: name.place,
             label: "not in its golden_metrics.yml",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: name.value, in: names)
                 ?? "its golden metrics are \(names.joined(separator: ", "))")
     }
 
@@ -31,7 +31,7 @@ extension Diagnostic {
             "dashboard/unproduced-metric",
             "no source produces `\(name.value)`" + (type.map { " for `\($0)`" } ?? ""),
             at: name.place, label: "the widget would stay empty",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: name.value, in: names)
                 ?? "map it in a sample of a source, or show another metric")
     }
 
@@ -56,7 +56,7 @@ extension Diagnostic {
         Diagnostic(
             "dashboard/unknown-attribute", "the samples have no attribute `\(name.value)`",
             at: name.place, label: "not an attribute of these samples",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: name.value, in: names)
                 ?? "the attributes are \(names.sorted().joined(separator: ", "))")
     }
 

@@ -1,3 +1,8 @@
+/// The help line for a misspelt word, or nil where no candidate is near; see `nearest`.
+public func suggestion(for word: String, in candidates: some Sequence<String>) -> String? {
+    nearest(to: word, in: candidates).map { "did you mean `\($0)`?" }
+}
+
 /// The candidate that a misspelt word most likely meant, or nil when none is near.
 ///
 /// Near means an edit distance (with transpositions) of at most a third of the longer word's

@@ -4,8 +4,6 @@ public struct Schedule: Sendable {
     public let interval: Duration
     /// When the next poll is due, in time since the start of the program.
     public private(set) var next: Duration
-    /// Ticks that were left out.
-    public private(set) var missedCount = 0
 
     /// The greatest delay of the first poll; people wait for it.
     public static let maximumFirstDelay = Duration.seconds(5)
@@ -25,7 +23,6 @@ public struct Schedule: Sendable {
         next += interval
         guard next <= now else { return }
         let missed = Int(((now - next) / interval).rounded(.down)) + 1
-        missedCount += missed
         next += interval * missed
     }
 }

@@ -20,7 +20,9 @@ actor TargetPipeline {
     private var synthesizer: Synthesizer
     private let own: SelfTelemetry
     private let targetRow: RowTable
-    /// By request, the fields from which identifiers are made.
+    /// By sample, the attributes that identify its entities.
+    private let identifiers: [Set<String>]
+    /// By request, the fields from which these are made.
     private let identityFields: [Set<Int>]
 
     private var answers: [RowTable?]
@@ -35,17 +37,15 @@ actor TargetPipeline {
         self.source = source
         self.collect = collect
         self.own = own
-        self.synthesizer = synthesizer
         plans = source.requests.map { request in
             plan(request.definition, named: request.name, using: request.usedFields)
         }
+        var synthesizer = synthesizer
+        identifiers = source.samples.map { synthesizer.identifierAttributes(of: $0.shape) }
+        self.synthesizer = synthesizer
         var fields = [Set<Int>](repeating: [], count: source.requests.count)
-        for sample in source.samples {
-            for name in self.synthesizer.identifierAttributes(of: sample.shape) {
-                for field in sample.fields(ofAttribute: name) {
-                    fields[field.request].insert(field.slot)
-                }
-            }
+        for (sample, names) in zip(source.samples, identifiers) {
+            for field in names.flatMap(sample.fields) { fields[field.request].insert(field.slot) }
         }
         identityFields = fields
         transform = SourceTransform(source)
@@ -69,12 +69,11 @@ actor TargetPipeline {
         for index in plans.indices {
             await ask(index, until: deadline, time: time, poll: &poll)
         }
-        for sample in source.samples where poll.answered.contains(sample.request) {
+        for (sample, identifiers) in zip(source.samples, identifiers)
+        where poll.answered.contains(sample.request) {
             let samples = transform.samples(
                 sample, from: answers, target: targetRow, at: timestamp)
-            poll.findings += identities.findings(
-                sample, samples,
-                identifiers: synthesizer.identifierAttributes(of: sample.shape))
+            poll.findings += identities.findings(sample, samples, identifiers: identifiers)
             for sample in samples {
                 poll.rows.append(EntityRow(sample: sample, entities: synthesizer.entities(sample)))
             }
@@ -90,9 +89,9 @@ actor TargetPipeline {
     private func remembered(of table: RowTable, request: Int) -> RowTable? {
         guard plans[request].layout.rows.isOne else { return nil }
         var kept = table
-        for index in kept.scalars.indices
-        where !identityFields[request].contains(index % max(kept.fieldCount, 1)) {
-            kept.scalars[index] = .missing
+        // One row, so a value's index is its field's slot.
+        for slot in kept.scalars.indices where !identityFields[request].contains(slot) {
+            kept.scalars[slot] = .missing
         }
         for index in kept.changes.indices { kept.changes[index] = .nan }
         return kept

@@ -15,8 +15,6 @@ public struct CompiledExpression: Sendable, CustomStringConvertible {
     public let openDivisions: [Place]
     /// Every field that is read.
     public let references: Set<FieldReference>
-    /// Those of them that are read through `rate()` or `delta()`.
-    public let counters: Set<FieldReference>
     /// The frames that are read, also those of which only the rows are counted.
     public let frames: Set<Int>
     /// The expression in its canonical spelling.
@@ -33,7 +31,6 @@ public struct CompiledExpression: Sendable, CustomStringConvertible {
         canBeMissing = checked.canBeMissing
         openDivisions = checked.openDivisions.map { checker.source.place(of: $0) }
         references = checker.references
-        counters = checker.counters
         frames = checker.frames
         description = SyntaxPrinter.text(of: tree)
         term = checked.term
@@ -47,7 +44,6 @@ public struct CompiledExpression: Sendable, CustomStringConvertible {
         canBeMissing = other.canBeMissing
         openDivisions = other.openDivisions
         references = other.references
-        counters = other.counters
         frames = other.frames
         description = other.description
         self.term = term

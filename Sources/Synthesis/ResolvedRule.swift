@@ -123,7 +123,7 @@ struct ResolvedRule: Sendable {
     private static func tags(
         of rule: SynthesisRule, _ type: SynthesisRules.OfType, in shape: SampleShape
     ) -> [Tag] {
-        var tags = Self.defaultTags.compactMap { name in
+        var tags = Synthesizer.defaultTags.compactMap { name in
             Column(name, in: shape).map { Tag(names: [name], column: $0) }
         }
         for definition in type.tags + rule.tags {
@@ -144,9 +144,4 @@ struct ResolvedRule: Sendable {
         }
         return tags
     }
-
-    /// Attributes that are tags of every entity, where telemetry has them.
-    private static let defaultTags = [
-        "account", "trustedAccountId", "instrumentation.name", "instrumentation.provider",
-    ]
 }

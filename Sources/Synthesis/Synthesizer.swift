@@ -18,6 +18,14 @@ public struct Synthesizer: Sendable {
 
     /// How many shapes are kept resolved; the one that comes after empties the table.
     public static let maximumShapes = 1_000
+    /// Attributes that are tags of every entity, where telemetry has them.
+    public static let defaultTags = [
+        "account", "trustedAccountId", "instrumentation.name", "instrumentation.provider",
+    ]
+    /// The tag that every entity has.
+    public static let accountTagKey = "accountId"
+    /// The most characters of a name that a finding repeats; it may repeat several.
+    static let maximumNameLength = 100
     /// The most findings between two calls of `takeFindings`; further ones are left out.
     public static let maximumFindings = 1_000
 
@@ -27,7 +35,7 @@ public struct Synthesizer: Sendable {
     public init(_ rules: SynthesisRules, identities: SharedIdentities = SharedIdentities()) {
         self.rules = rules
         self.identities = identities
-        accountTag = EntityTag(key: "accountId", values: [String(rules.accountID)])
+        accountTag = EntityTag(key: Self.accountTagKey, values: [String(rules.accountID)])
     }
 
     /// The entities that a sample belongs to; none where no rule matches or an identifier has a
@@ -79,7 +87,7 @@ public struct Synthesizer: Sendable {
         case .taken(let other):
             find(
                 "\(rule.type.type): \(Self.words(parts)) has the identifier of \(Self.words(other)),"
-                    + " `\(Self.shortened(joined))`; it makes no entity")
+                    + " `\(shown(joined, upTo: Self.maximumNameLength))`; it makes no entity")
             return nil
         }
         let name = rule.name(of: sample)
@@ -104,7 +112,7 @@ public struct Synthesizer: Sendable {
                 accountID: rules.accountID, domain: rule.type.domain, type: type, identifier: text)
         else {
             find(
-                "\(rule.type.type): `\(Self.shortened(identifier))` is no identifier of at most "
+                "\(rule.type.type): `\(shown(identifier, upTo: Self.maximumNameLength))` is no identifier of at most "
                     + "\(EntityGUID.maximumIdentifierLength) ASCII characters; it makes no entity, "
                     + "unless rule `\(rule.rule.name.value)` sets `encodeIdentifierInGUID`")
             return nil
@@ -132,10 +140,7 @@ public struct Synthesizer: Sendable {
     }
 
     private static func words(_ parts: [String]) -> String {
-        "(" + parts.map { "`\(shortened($0))`" }.joined(separator: ", ") + ")"
-    }
-
-    private static func shortened(_ text: String) -> String {
-        text.count <= 100 ? text : text.prefix(100) + "…"
+        "(" + parts.map { "`\(shown($0, upTo: Self.maximumNameLength))`" }.joined(separator: ", ")
+            + ")"
     }
 }

@@ -51,13 +51,4 @@ public struct RowTable: Sendable {
 
     @inlinable
     public func change(row: Int, counter: Int) -> Double { changes[row * counterCount + counter] }
-
-    /// Adds the rows of a further page, of the same width.
-    public mutating func append(_ other: RowTable) {
-        precondition(other.fieldCount == fieldCount && other.counterCount == counterCount)
-        scalars += other.scalars
-        changes += other.changes
-        elapsed += other.elapsed
-        rowCount += other.rowCount
-    }
 }

@@ -67,7 +67,7 @@ struct DashboardCommand: ParsableCommand {
             guard let template, let compiled = template.compile(in: products, report: &report)
             else {
                 let names = context.set.dashboards.map(\.name.value).sorted()
-                let hint = nearest(to: dashboard, in: names).map { "did you mean `\($0)`?" }
+                let hint = suggestion(for: dashboard, in: names)
                 Console.error(
                     "error: there is no dashboard `\(dashboard)`; "
                         + (hint ?? "the dashboards are \(names.joined(separator: ", "))"))

@@ -5,7 +5,6 @@ import Diagnostics
 import Engine
 import Foundation
 import Logging
-import UnixSignals
 
 /// One run of the program: Collect, Transform, Synthesize and Stream are started, and ended in the
 /// order in which no row is lost.
@@ -17,9 +16,12 @@ struct RunSession {
     private let logger: Logger
     private let output: LogOutput
     private let time = TimeSource.system
+    private let signals = StopSignals()
 
     /// How often the live table is painted.
     static let paintInterval = Duration.seconds(1)
+    /// The lines of the table that is printed in the end, where the terminal has fewer.
+    static let leastFinalHeight = 45
 
     /// Composes everything and starts nothing.
     init(_ input: RunInput, logger: Logger, output: LogOutput) {
@@ -53,6 +55,10 @@ struct RunSession {
     /// - Parameter limit: The time; nil for no end.
     /// - Returns: Success, however the world was.
     func watch(limit: Duration?) async -> Console.Outcome {
+        await listening { await watchUntilStopped(limit: limit) }
+    }
+
+    private func watchUntilStopped(limit: Duration?) async -> Console.Outcome {
         logger.info("started", metadata: ["version": "\(MQPCommand.version)"])
         let painter = TerminalPainter(isColored: Console.variable("NO_COLOR") == nil, time: time)
         let isLive = sinks.hasTable && painter.isTerminal
@@ -77,6 +83,10 @@ struct RunSession {
 
     /// Asks every target twice and delivers the rows of the second time.
     func once(settle: Duration, limit: Duration?) async -> Console.Outcome {
+        await listening { await askTwice(settle: settle, limit: limit) }
+    }
+
+    private func askTwice(settle: Duration, limit: Duration?) async -> Console.Outcome {
         let delivery = Task { await sinks.run() }
         let states = await withTaskGroup(of: [String: TargetState]?.self) { group in
             group.addTask { await engine.runOnce(settle: settle) }
@@ -93,6 +103,21 @@ struct RunSession {
         // A run that was stopped has not failed; one that ended has seen every target.
         guard let states, !states.isEmpty else { return delivered }
         return states.values.contains(where: \.isFailing) ? .findings : delivered
+    }
+
+    /// Runs the work while signals are heard.
+    private func listening(
+        _ work: () async -> Console.Outcome
+    ) async -> Console.Outcome {
+        let listener = Task {
+            await signals.run {
+                output.release()
+                Console.error("error: stopped before all rows were delivered")
+                Console.exit(.findings)
+            }
+        }
+        defer { listener.cancel() }
+        return await work()
     }
 
     /// Returns when every sink is closed for good, as standard output is when its reader is gone.
@@ -116,10 +141,8 @@ struct RunSession {
     private func stop(after limit: Duration?) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await signal in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
-                    logger.info("stopping", metadata: ["signal": "\(signal)"])
-                    return
-                }
+                guard let signal = await signals.wait() else { return }
+                logger.info("stopping", metadata: ["signal": "\(signal)"])
             }
             if let limit { group.addTask { try? await time.sleep(limit) } }
             _ = await group.next()
@@ -128,15 +151,8 @@ struct RunSession {
     }
 
     private func finish(_ delivery: Task<Void, Never>) async -> Console.Outcome {
-        let impatience = Task {
-            for await _ in await UnixSignalsSequence(trapping: .sigint, .sigterm) {
-                output.release()
-                Console.error("error: stopped before all rows were delivered")
-                Console.exit(.findings)
-            }
-        }
+        signals.end()
         let account = await sinks.flush()
-        impatience.cancel()
         delivery.cancel()
         await clients.shutdown()
         for sink in account {
@@ -162,7 +178,7 @@ struct RunSession {
     private func printTable() async {
         let size = Console.size
         let table = LiveTable(
-            width: size.width - 1, height: max(size.height, 45),
+            width: size.width - 1, height: max(size.height, Self.leastFinalHeight),
             isColored: Console.isTerminal(1) && Console.variable("NO_COLOR") == nil)
         let model = await board.model(clock: clock, sinks: sinks.status())
         Console.out(table.lines(model).joined(separator: "\n") + "\n")

@@ -7,21 +7,13 @@ import Testing
 
 /// What a queue does with a batch that failed, while it runs and at its end.
 struct SinkQueueFailureTests {
-    private let time = SteppedTime()
-    private let log = LogRecorder()
-
-    private func queue(
-        _ sink: some Sink, limits: SinkQueueLimits = .local, retry: RetryPolicy = .init(),
-        random: Double = 1
-    ) -> SinkQueue {
-        SinkQueue(
-            sink: sink, limits: limits, retry: retry, time: time.source, random: { random },
-            logger: log.logger)
-    }
+    private let bench = QueueBench()
+    private var time: SteppedTime { bench.time }
+    private var log: LogRecorder { bench.log }
 
     @Test func `tries again with doubling waits and logs one line for each change`() async throws {
         let sink = ScriptedSink(Array(repeating: .fail(.testUnreachable), count: 4))
-        let queue = queue(
+        let queue = bench.queue(
             sink, retry: RetryPolicy(firstDelay: .seconds(1), maximumDelay: .seconds(5)))
         let run = Task { await queue.run() }
         await queue.accept(Rows.rows(2))
@@ -49,7 +41,7 @@ struct SinkQueueFailureTests {
 
     @Test func `a failure that may pass costs no row, however long it lasts`() async throws {
         let sink = ScriptedSink(Array(repeating: .fail(.testUnreachable), count: 300))
-        let queue = queue(sink)
+        let queue = bench.queue(sink)
         let run = Task { await queue.run() }
         await queue.accept(Rows.rows(2))
         try await eventually("delivered") {
@@ -66,7 +58,7 @@ struct SinkQueueFailureTests {
 
     @Test func `a key that is refused holds the rows until it is renewed`() async throws {
         let sink = ScriptedSink([.fail(.testUnreachable), .fail(.testForbidden)])
-        let queue = queue(sink)
+        let queue = bench.queue(sink)
         let run = Task { await queue.run() }
         await queue.accept(Rows.rows(2))
         for wait in [Duration.milliseconds(500), .seconds(60)] {
@@ -94,7 +86,8 @@ struct SinkQueueFailureTests {
     @Test(arguments: [SinkError.testForbidden, .testClosed])
     func `a flush ends at once where waiting is in vain`(error: SinkError) async throws {
         let sink = ScriptedSink(Array(repeating: .fail(error), count: 9))
-        let queue = queue(sink, limits: SinkQueueLimits(batchRows: 2, batchDelay: .seconds(5)))
+        let queue = bench.queue(
+            sink, limits: SinkQueueLimits(batchRows: 2, batchDelay: .seconds(5)))
         await queue.accept(Rows.rows(7))
         let status = await queue.flush(within: .seconds(15))
         #expect(status.dropped == [.failed(error.reason): 7] && status.isBalanced)
@@ -108,7 +101,7 @@ struct SinkQueueFailureTests {
 
     @Test func `a flush of what may pass tries until its time is up`() async throws {
         let sink = ScriptedSink(Array(repeating: .fail(.testUnreachable), count: 99))
-        let queue = queue(sink)
+        let queue = bench.queue(sink)
         await queue.accept(Rows.rows(2))
         let flush = Task { await queue.flush(within: .seconds(15)) }
         let ended = Task { await flush.value.dropped }
@@ -124,7 +117,7 @@ struct SinkQueueFailureTests {
         async throws
     {
         let sink = ScriptedSink([.fail(.testRefused)])
-        let queue = queue(sink, limits: SinkQueueLimits(batchRows: 2, batchDelay: .zero))
+        let queue = bench.queue(sink, limits: SinkQueueLimits(batchRows: 2, batchDelay: .zero))
         await queue.accept(Rows.rows(4))
         let run = Task { await queue.run() }
         try await eventually("the second batch") { await queue.status.delivered == 2 }
@@ -147,7 +140,7 @@ struct SinkQueueFailureTests {
         async throws
     {
         let sink = ScriptedSink([.failAfter(delivered: 2, dropped: 1, .testUnreachable)])
-        let queue = queue(sink)
+        let queue = bench.queue(sink)
         await queue.accept(Rows.rows(5))
         let run = Task { await queue.run() }
         try await eventually("waits") { time.sleeping == [.milliseconds(500)] }
@@ -164,7 +157,7 @@ struct SinkQueueFailureTests {
     @Test func `waits as long as the endpoint asks, and its own jitter`() async throws {
         var error = SinkError.testUnreachable
         error.retryAfter = .seconds(7)
-        let queue = queue(ScriptedSink([.fail(error)]), random: 0.5)
+        let queue = bench.queue(ScriptedSink([.fail(error)]), random: 0.5)
         await queue.accept(Rows.rows(1))
         let run = Task { await queue.run() }
         try await eventually("waits") { time.sleeping == [.milliseconds(7250)] }
@@ -177,7 +170,7 @@ struct SinkQueueFailureTests {
         async throws
     {
         let sink = ScriptedSink([.fail(.testUnreachable), .fail(.testUnreachable)])
-        let queue = queue(
+        let queue = bench.queue(
             sink, limits: SinkQueueLimits(maximumRows: 10, batchRows: 3, batchDelay: .zero))
         let run = Task { await queue.run() }
         await queue.accept(Rows.rows(3))
@@ -197,7 +190,7 @@ struct SinkQueueFailureTests {
 
     @Test func `a flush without a runner delivers all the same`() async {
         let sink = ScriptedSink()
-        let queue = queue(sink, limits: SinkQueueLimits(batchDelay: .seconds(100)))
+        let queue = bench.queue(sink, limits: SinkQueueLimits(batchDelay: .seconds(100)))
         await queue.accept(Rows.rows(3))
         #expect(await queue.flush(within: .seconds(10)).delivered == 3)
         #expect(await queue.flush(within: .seconds(10)).delivered == 3)
@@ -205,7 +198,7 @@ struct SinkQueueFailureTests {
 
     @Test func `a flush during a wait tries at once`() async throws {
         let sink = ScriptedSink([.fail(.testUnreachable)])
-        let queue = queue(sink, retry: RetryPolicy(firstDelay: .seconds(30)))
+        let queue = bench.queue(sink, retry: RetryPolicy(firstDelay: .seconds(30)))
         await queue.accept(Rows.rows(3))
         let run = Task { await queue.run() }
         try await eventually("waits") { time.sleeping == [.seconds(30)] }

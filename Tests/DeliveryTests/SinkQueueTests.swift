@@ -6,21 +6,14 @@ import Testing
 @testable import Delivery
 
 struct SinkQueueTests {
-    private let time = SteppedTime()
-    private let log = LogRecorder()
-
-    private func queue(
-        _ sink: some Sink, limits: SinkQueueLimits = .local, retry: RetryPolicy = .init(),
-        random: Double = 1
-    ) -> SinkQueue {
-        SinkQueue(
-            sink: sink, limits: limits, retry: retry, time: time.source, random: { random },
-            logger: log.logger)
-    }
+    private let bench = QueueBench()
+    private var time: SteppedTime { bench.time }
+    private var log: LogRecorder { bench.log }
 
     @Test func `delivers what it accepted, in order, and balances`() async throws {
         let sink = ScriptedSink()
-        let queue = queue(sink, limits: SinkQueueLimits(batchRows: 3, batchDelay: .seconds(5)))
+        let queue = bench.queue(
+            sink, limits: SinkQueueLimits(batchRows: 3, batchDelay: .seconds(5)))
         let run = Task { await queue.run() }
         await queue.accept(Rows.rows(7))
         try await eventually("two full batches") { await sink.delivered.count == 6 }
@@ -41,7 +34,7 @@ struct SinkQueueTests {
 
     @Test func `drops the oldest waiting batch at the limit of rows`() async throws {
         let sink = ScriptedSink([.hang])
-        let queue = queue(
+        let queue = bench.queue(
             sink, limits: SinkQueueLimits(maximumRows: 10, batchRows: 3, batchDelay: .zero))
         let run = Task { await queue.run() }
         await queue.accept(Rows.rows(3))
@@ -65,7 +58,7 @@ struct SinkQueueTests {
             .cut(.init(truncatedValues: 2)), .cut(.init(truncatedValues: 1, omittedAttributes: 4)),
             .cut(.init(omittedAttributes: 1)),
         ])
-        let queue = queue(sink, limits: SinkQueueLimits(batchRows: 1, batchDelay: .zero))
+        let queue = bench.queue(sink, limits: SinkQueueLimits(batchRows: 1, batchDelay: .zero))
         await queue.accept(Rows.rows(3))
         let status = await queue.flush(within: .seconds(1))
         #expect(status.losses == EncodingLosses(truncatedValues: 3, omittedAttributes: 5))
@@ -78,7 +71,7 @@ struct SinkQueueTests {
     }
 
     @Test func `keeps within its limit of bytes, even for a row that alone goes beyond`() async {
-        let queue = queue(
+        let queue = bench.queue(
             ScriptedSink(), limits: SinkQueueLimits(maximumBytes: 10_000, batchDelay: .zero))
         await queue.accept([Rows.row("a", .text(String(repeating: "x", count: 20_000)))])
         #expect(await queue.status.dropped == [.queueFull: 1])
@@ -89,7 +82,7 @@ struct SinkQueueTests {
 
     @Test func `a call that takes too long is cancelled and counts as a time-out`() async throws {
         let sink = ScriptedSink([.hang])
-        let queue = queue(
+        let queue = bench.queue(
             sink, limits: SinkQueueLimits(batchDelay: .zero, attemptTimeout: .seconds(30)))
         await queue.accept(Rows.rows(1))
         let run = Task { await queue.run() }
@@ -106,8 +99,8 @@ struct SinkQueueTests {
     }
 
     @Test func `one that hangs for ever holds up neither another nor the shutdown`() async throws {
-        let stuck = queue(ScriptedSink([.hangForever], name: "stuck"))
-        let good = queue(ScriptedSink(name: "good"))
+        let stuck = bench.queue(ScriptedSink([.hangForever], name: "stuck"))
+        let good = bench.queue(ScriptedSink(name: "good"))
         let runs = [Task { await stuck.run() }, Task { await good.run() }]
         for queue in [stuck, good] { await queue.accept(Rows.rows(3)) }
         try await eventually("the good one goes on") { await good.status.delivered == 3 }
@@ -143,7 +136,7 @@ struct SinkQueueTests {
             }
         }
         let sink = ScriptedSink(script)
-        let queue = queue(
+        let queue = bench.queue(
             sink, limits: SinkQueueLimits(maximumRows: 40, batchRows: 8, batchDelay: .seconds(2)),
             retry: RetryPolicy(firstDelay: .seconds(1), maximumDelay: .seconds(9)), random: 0.7)
         let run = Task { await queue.run() }

@@ -27,6 +27,27 @@ struct LifeCycleTests {
         }
     }
 
+    @Test func `a second signal gives up what cannot be delivered`() async throws {
+        let server = try await SharedBrokers.ofThisProcess.natsServer()
+        try await withProgram { program in
+            try program.writeNATSConfiguration(
+                targets: [("nats", server.monitorAddress)],
+                sinks: "[ { sink: file, path: /dev/full } ]")
+            let running = try program.start(["run", "mqp.yml"])
+            try await eventually("the sink is failing") {
+                running.errors.contains("reason=disk_full") ? true : nil
+            }
+            running.signal(SIGINT)
+            try await eventually("it is stopping") {
+                running.errors.contains("stopping signal=SIGINT") ? true : nil
+            }
+            running.signal(SIGINT)
+            let result = try await running.result(within: .seconds(20))
+            #expect(result.status == 1)
+            #expect(result.errors.hasSuffix("error: stopped before all rows were delivered\n"))
+        }
+    }
+
     @Test func `a duration ends a run by itself`() async throws {
         let server = try await SharedBrokers.ofThisProcess.natsServer()
         try await withProgram { program in

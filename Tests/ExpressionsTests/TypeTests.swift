@@ -99,11 +99,9 @@ import Testing
             all.references == [
                 reference(0, 7), reference(0, 9), reference(0, 10), reference(1, 2),
             ])
-        #expect(all.counters == [reference(0, 9), reference(0, 10), reference(1, 2)])
         #expect(all.frames == [0, 1])
         let rows = try compiled("count(nodes) + count(links.lag)")
         #expect(rows.references == [reference(3, 0)])
-        #expect(rows.counters.isEmpty)
         #expect(rows.frames == [2, 3])
         #expect(try compiled("1 + 1").frames.isEmpty)
     }

@@ -27,23 +27,6 @@ import Testing
         #expect(table[1, 0] == .missing)
     }
 
-    @Test func `adds the rows of a further page`() {
-        var first = RowTable(fieldCount: 1, counterCount: 1)
-        first.appendRow()
-        first[0, 0] = .integer(1)
-        var second = RowTable(fieldCount: 1, counterCount: 1)
-        for value in 2...3 {
-            let row = second.appendRow()
-            second[row, 0] = .integer(Int64(value))
-            second.changes[row] = Double(value)
-        }
-        first.append(second)
-        #expect(first.rowCount == 3)
-        #expect((0..<3).map { first[$0, 0].number } == [1, 2, 3])
-        #expect(first.change(row: 2, counter: 0) == 3)
-        #expect(first.elapsed.count == 3)
-    }
-
     @Test func `finds a sample's values by name`() {
         let shape = SampleShape(
             eventType: "Row", attributes: ["a", "b", "a"],

@@ -25,7 +25,7 @@ extension Diagnostic {
         Diagnostic(
             "metric/undeclared", "no catalogue declares the metric `\(shown(name.value))`",
             at: name.place, label: "not declared",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: name.value, in: names)
                 ?? "declare it under `metrics:` in a catalogue file, with its unit")
     }
 }

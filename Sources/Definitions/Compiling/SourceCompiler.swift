@@ -111,7 +111,7 @@ extension Diagnostic {
         Diagnostic(
             "source/unknown-request", "the source has no request `\(name.value)`", at: name.place,
             label: "not a request of this source",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: name.value, in: names)
                 ?? "the requests are \(names.joined(separator: ", "))")
     }
 
@@ -127,7 +127,7 @@ extension Diagnostic {
         Diagnostic(
             "source/unknown-field", "the request declares no field `\(key.value)`", at: key.place,
             label: "not declared under `fields`",
-            help: nearest(to: key.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: key.value, in: names)
                 ?? "declare the field, or take another as key")
     }
 

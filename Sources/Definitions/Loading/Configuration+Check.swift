@@ -92,7 +92,7 @@ extension Diagnostic {
         Diagnostic(
             "config/unknown-source", "there is no source `\(name.value)`", at: name.place,
             label: "not defined",
-            help: nearest(to: name.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: name.value, in: names)
                 ?? "the sources are \(names.sorted().joined(separator: ", "))")
     }
 

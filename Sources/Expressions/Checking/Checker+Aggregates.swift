@@ -20,7 +20,7 @@ extension Checker {
             add({ .rateOfOther(function, name, noun, at: $0) }, at: argument.range)
             return nil
         }
-        note(field.reference, asCounter: true)
+        note(field.reference)
         let counter = Term.Counter(field: field.reference, slot: slot)
         return Checked(
             term: function == .rate ? .rate(counter) : .delta(counter),

@@ -119,7 +119,7 @@ extension Diagnostic {
         return Diagnostic(
             "expression/unknown-function", .error, "there is no function `\(name)`", at: place,
             label: "not a function",
-            help: nearest(to: name, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: name, in: names)
                 ?? "the functions are \(names.joined(separator: ", "))")
     }
 

@@ -15,7 +15,6 @@ struct Checker {
     /// The aggregate around the current part.
     var loop: Loop?
     private(set) var references: Set<FieldReference> = []
-    private(set) var counters: Set<FieldReference> = []
     private(set) var frames: Set<Int> = []
 
     /// An aggregate under way, and the frame that it goes over once a field has told.
@@ -53,10 +52,9 @@ struct Checker {
     }
 
     /// Notes that a field is read.
-    mutating func note(_ field: FieldReference, asCounter: Bool = false) {
+    mutating func note(_ field: FieldReference) {
         references.insert(field)
         frames.insert(field.frame)
-        if asCounter { counters.insert(field) }
     }
 
     /// Notes that a frame's rows are counted.

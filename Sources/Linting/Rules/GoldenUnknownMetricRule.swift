@@ -36,7 +36,7 @@ extension Diagnostic {
         Diagnostic(
             GoldenUnknownMetricRule.id, "metric `\(metric.value)` is produced by no source",
             at: metric.place, label: "nothing produces this",
-            help: nearest(to: metric.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: metric.value, in: names)
                 ?? "map it under `metrics:` of a sample, or take another metric")
     }
 

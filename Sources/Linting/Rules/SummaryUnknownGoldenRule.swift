@@ -24,7 +24,7 @@ extension Diagnostic {
         Diagnostic(
             SummaryUnknownGoldenRule.id, "the type has no golden metric `\(golden.value)`",
             at: golden.place, label: "not in golden_metrics.yml beside it",
-            help: nearest(to: golden.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: golden.value, in: names)
                 ?? (names.isEmpty
                     ? "add it to golden_metrics.yml"
                     : "name one of \(names.map { "`\($0)`" }.joined(separator: ", "))"))

@@ -1,16 +1,11 @@
 import Definitions
 import Diagnostics
+import Synthesis
 
 /// Summary metrics and golden tags name tags that entities of the type have.
 struct SummaryUnknownTagRule: LintRule {
     static let id: RuleID = "summary/unknown-tag"
     static let summary = "A summary metric or a golden tag names a tag that no rule makes."
-
-    /// The tags that every entity has or can have.
-    private static let defaultTags = [
-        "account", "accountId", "trustedAccountId", "instrumentation.name",
-        "instrumentation.provider",
-    ]
 
     func check(_ context: LintContext, report: inout DiagnosticReport) {
         for folder in context.set.entityTypes
@@ -21,7 +16,7 @@ struct SummaryUnknownTagRule: LintRule {
             guard rules.allSatisfy(\.prefixedTags.isEmpty) else { continue }
             let tags = (synthesis?.tags ?? []) + rules.flatMap(\.tags)
             let names =
-                Self.defaultTags
+                [Synthesizer.accountTagKey] + Synthesizer.defaultTags
                 + tags.flatMap { $0.names.isEmpty ? [$0.attribute.value] : $0.names }
             for tag in folder.definition.goldenTags where !names.contains(tag.value) {
                 report.add(.unknown(tag, among: names))
@@ -39,7 +34,7 @@ extension Diagnostic {
         Diagnostic(
             SummaryUnknownTagRule.id, .warning, "no rule makes the tag `\(tag.value)`",
             at: tag.place, label: "entities of the type have no such tag",
-            help: nearest(to: tag.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: tag.value, in: names)
                 ?? "add it under `tags:` of a rule")
     }
 }

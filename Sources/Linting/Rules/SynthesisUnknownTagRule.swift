@@ -38,7 +38,7 @@ extension Diagnostic {
             SynthesisUnknownTagRule.id, .warning,
             "no sample has the attribute `\(attribute.value)`", at: attribute.place,
             label: "the tag stays empty",
-            help: nearest(to: attribute.value, in: names).map { "did you mean `\($0)`?" }
+            help: suggestion(for: attribute.value, in: names)
                 ?? "map it under `attributes:` of the sample, or remove the tag")
     }
 }
