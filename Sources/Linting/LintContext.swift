@@ -83,7 +83,7 @@ public struct LintContext: Sendable {
 
     /// The samples that can meet every condition of the rule.
     func matches(of rule: SynthesisRule) -> [CompiledSample] {
-        candidates(of: rule).filter { rule.conditions.allSatisfy($0.canMeet) }
+        samples.filter { rule.conditions.allSatisfy($0.canMeet) }
     }
 
     /// Whether some rule of the type can make entities of the sample: its conditions can be met,
@@ -101,7 +101,7 @@ public struct LintContext: Sendable {
     func matches(of folder: DefinitionSet.EntityTypeFolder) -> [CompiledSample] {
         let rules = folder.definition.synthesis?.rules ?? []
         return samples.filter { sample in
-            rules.contains { matches(of: $0).contains { $0.shape === sample.shape } }
+            rules.contains { $0.conditions.allSatisfy(sample.canMeet) }
         }
     }
 }

@@ -139,10 +139,10 @@ struct HTTPFetch: Sendable {
     private func body(of response: HTTPClientResponse) async throws -> ByteBuffer {
         let tooLarge = CollectionError(
             .tooLarge, detail: "the body has more than \(maximumBytes) bytes")
-        let announced = response.headers.first(name: "Content-Length").flatMap { Int($0) } ?? 0
-        guard announced <= maximumBytes else { throw tooLarge }
+        let announced = response.headers.first(name: "Content-Length").flatMap { UInt64($0) } ?? 0
+        guard announced <= UInt64(maximumBytes) else { throw tooLarge }
         var body = ByteBuffer()
-        body.reserveCapacity(announced + RowReader.padding)
+        body.reserveCapacity(Int(announced) + RowReader.padding)
         for try await var part in response.body {
             guard body.readableBytes + part.readableBytes <= maximumBytes else { throw tooLarge }
             body.writeBuffer(&part)

@@ -56,6 +56,8 @@ public struct DefinitionSet: Sendable {
 private struct DefinitionLoader {
     var set = DefinitionSet()
     var folders: [String: DefinitionSet.EntityTypeFolder] = [:]
+    /// Where each type is named, by its key.
+    var typePlaces: [String: Place] = [:]
     /// The folders that hold a `definition.yml`, whether it could be read or not.
     var typedFolders: Set<String> = []
     var golden: [String: (place: Place, metrics: [NamedValue<GoldenMetric>])] = [:]
@@ -150,12 +152,11 @@ private struct DefinitionLoader {
         _ type: EntityTypeDefinition, file: DefinitionFile, folder: String,
         report: inout DiagnosticReport
     ) {
-        if let earlier = folders.values.first(where: { $0.definition.key == type.key }) {
-            report.add(
-                .duplicate(
-                    "entity type", type.key, at: type.type.place, earlier.definition.type.place))
+        if let earlier = typePlaces[type.key] {
+            report.add(.duplicate("entity type", type.key, at: type.type.place, earlier))
             return
         }
+        typePlaces[type.key] = type.type.place
         let expected = type.key.lowercased()
         if file.folderName != expected {
             report.add(.folderName(String(file.folderName), expected, at: type.type.place))
