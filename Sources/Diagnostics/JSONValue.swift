@@ -2,6 +2,8 @@
 public enum JSONValue: Sendable {
     case null
     case number(Int)
+    /// Written so that it reads back as the same number; null where it is not finite.
+    case decimal(Double)
     case string(String)
     case array([JSONValue])
     case object([(String, JSONValue)])
@@ -54,6 +56,7 @@ public enum JSONValue: Sendable {
         switch self {
         case .null: output += "null"
         case .number(let value): output += String(value)
+        case .decimal(let value): output += value.isFinite ? value.description : "null"
         case .string(let value): Self.write(value, to: &output)
         case .array(let values):
             output += "["
@@ -75,6 +78,13 @@ public enum JSONValue: Sendable {
     }
 
     private static func write(_ text: String, to output: inout String) {
+        // What most texts are needs no look at its scalars.
+        if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }) {
+            output += "\""
+            output += text
+            output += "\""
+            return
+        }
         var view = String.UnicodeScalarView()
         view.append("\"")
         for scalar in text.unicodeScalars {

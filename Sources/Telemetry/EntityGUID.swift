@@ -20,6 +20,30 @@ public struct EntityGUID: Sendable, CustomStringConvertible {
     /// The most characters of a text that is decoded; none that is longer can be a GUID.
     public static let maximumEncodedLength = 171
 
+    /// What all GUIDs of one type in one account begin with, checked once.
+    public struct Stem: Sendable {
+        public let accountID: Int64
+        public let domain: String
+        public let type: String
+        fileprivate let text: String
+
+        /// Nil where a part is not as New Relic has it.
+        ///
+        /// - Parameters:
+        ///   - accountID: from 0 to `maximumAccountID`.
+        ///   - domain: `[A-Z][A-Z0-9_]{2,14}`.
+        ///   - type: `[A-Z][A-Z0-9_]{1,49}`.
+        public init?(accountID: Int64, domain: String, type: String) {
+            guard (0...maximumAccountID).contains(accountID),
+                isUpperWord(domain, 3...15), isUpperWord(type, 2...50)
+            else { return nil }
+            self.accountID = accountID
+            self.domain = domain
+            self.type = type
+            text = "\(accountID)|\(domain)|\(type)|"
+        }
+    }
+
     /// Makes a GUID of its parts; nil where one is not as New Relic has it.
     ///
     /// - Parameters:
@@ -28,16 +52,23 @@ public struct EntityGUID: Sendable, CustomStringConvertible {
     ///   - type: `[A-Z][A-Z0-9_]{1,49}`.
     ///   - identifier: 1 to 50 characters of printable ASCII.
     public init?(accountID: Int64, domain: String, type: String, identifier: String) {
-        guard (0...Self.maximumAccountID).contains(accountID),
-            Self.isUpperWord(domain, 3...15), Self.isUpperWord(type, 2...50),
-            (1...Self.maximumIdentifierLength).contains(identifier.utf8.count),
+        guard let stem = Stem(accountID: accountID, domain: domain, type: type) else {
+            return nil
+        }
+        self.init(stem, identifier: identifier)
+    }
+
+    /// Makes a GUID; nil where the identifier is not 1 to 50 characters of printable ASCII.
+    public init?(_ stem: Stem, identifier: String) {
+        guard (1...Self.maximumIdentifierLength).contains(identifier.utf8.count),
             identifier.utf8.allSatisfy({ (0x20...0x7E).contains($0) })
         else { return nil }
-        self.accountID = accountID
-        self.domain = domain
-        self.type = type
+        accountID = stem.accountID
+        domain = stem.domain
+        type = stem.type
         self.identifier = identifier
-        encoded = base64URLEncoded("\(accountID)|\(domain)|\(type)|\(identifier)".utf8)
+        var text = stem.text + identifier
+        encoded = text.withUTF8 { base64URLEncoded($0) }
     }
 
     /// Reads a text; nil where it is not the one text of a GUID.

@@ -6,15 +6,22 @@
 /// `maximumHashedIdentifierLength`.
 public func entityIdentifierHash(_ identifier: String) -> Int64? {
     guard identifier.utf8.count <= maximumHashedIdentifierLength else { return nil }
+    // No text has more code units of UTF-16 than bytes of UTF-8.
     return withUnsafeTemporaryAllocation(
-        byteCount: identifier.utf16.count * 2, alignment: 2
+        byteCount: identifier.utf8.count * 2, alignment: 2
     ) { buffer in
-        var offset = 0
-        for unit in identifier.utf16 {
-            buffer.storeBytes(of: unit.littleEndian, toByteOffset: offset, as: UInt16.self)
-            offset += 2
+        var length = 0
+        func append(_ unit: UInt16) {
+            buffer.storeBytes(of: unit.littleEndian, toByteOffset: length, as: UInt16.self)
+            length += 2
         }
-        return Int64(bitPattern: farmHashFingerprint64(UnsafeRawBufferPointer(buffer)))
+        var text = identifier
+        text.withUTF8 { bytes in
+            if bytes.allSatisfy({ $0 < 0x80 }) { for byte in bytes { append(UInt16(byte)) } }
+        }
+        if length == 0 { for unit in identifier.utf16 { append(unit) } }
+        let units = UnsafeRawBufferPointer(rebasing: buffer[..<length])
+        return Int64(bitPattern: farmHashFingerprint64(units))
     }
 }
 

@@ -21,6 +21,14 @@ public enum MetricKind: String, Sendable, Hashable, CaseIterable {
     case counter
 }
 
+/// The end of a metric's values at which things are worst.
+public enum MetricWorst: String, Sendable, Hashable, CaseIterable {
+    /// Such as a lag.
+    case highest
+    /// Such as an availability.
+    case lowest
+}
+
 /// A metric as the catalogue declares it, once for all sources.
 public struct MetricDescriptor: Sendable, Hashable {
     public var name: MetricName
@@ -29,15 +37,29 @@ public struct MetricDescriptor: Sendable, Hashable {
     public var help: String
     /// The values that make sense, in the metric's own unit; either end can be open.
     public var range: ClosedRange<Double>
+    public var worst: MetricWorst
+    /// How the values of many rows become one.
+    public var rollup: MetricRollup
 
+    /// - Parameters:
+    ///   - name: Its name.
+    ///   - kind: What it does over time.
+    ///   - unit: Its unit.
+    ///   - help: One sentence for people.
+    ///   - range: The values that make sense.
+    ///   - worst: Which end of them needs a look first.
+    ///   - rollup: How values become one, where it is not what is usual for the unit.
     public init(
         name: MetricName, kind: MetricKind, unit: MetricUnit, help: String,
-        range: ClosedRange<Double> = -.infinity ... .infinity
+        range: ClosedRange<Double> = -.infinity ... .infinity, worst: MetricWorst = .highest,
+        rollup: MetricRollup? = nil
     ) {
         self.name = name
         self.kind = kind
         self.unit = unit
         self.help = help
         self.range = range
+        self.worst = worst
+        self.rollup = rollup ?? .usual(for: unit)
     }
 }

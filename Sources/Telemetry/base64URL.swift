@@ -1,19 +1,26 @@
 /// Base64 with the alphabet for URLs and without padding (RFC 4648, section 5).
-func base64URLEncoded(_ bytes: some Collection<UInt8>) -> String {
-    var text: [UInt8] = []
-    text.reserveCapacity((bytes.count * 4 + 2) / 3)
-    var bits: UInt32 = 0
-    var count = 0
-    for byte in bytes {
-        bits = (bits & 0xFFFF) << 8 | UInt32(byte)
-        count += 8
-        while count >= 6 {
-            count -= 6
-            text.append(alphabet[Int(bits >> count) & 63])
+func base64URLEncoded(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    String(unsafeUninitializedCapacity: (bytes.count * 4 + 2) / 3) { text in
+        alphabet.withUnsafeBufferPointer { alphabet in
+            var length = 0
+            var bits: UInt32 = 0
+            var count = 0
+            for byte in bytes {
+                bits = (bits & 0xFFFF) << 8 | UInt32(byte)
+                count += 8
+                while count >= 6 {
+                    count -= 6
+                    text[length] = alphabet[Int(bits >> count) & 63]
+                    length += 1
+                }
+            }
+            if count > 0 {
+                text[length] = alphabet[Int(bits << (6 - count)) & 63]
+                length += 1
+            }
+            return length
         }
     }
-    if count > 0 { text.append(alphabet[Int(bits << (6 - count)) & 63]) }
-    return String(decoding: text, as: UTF8.self)
 }
 
 /// Undoes the encoding; nil for any other character, an impossible length, or bits that are left
