@@ -23,6 +23,13 @@ public struct CompiledExpression: Sendable, CustomStringConvertible {
     private let term: Term
     private let program: Program
     private let text: TextCode?
+    /// The value, where it is the same in every row.
+    public var constant: Double? { term.constant }
+    /// The slot of the first frame's number that the expression is and nothing else.
+    public var ownSlot: Int? {
+        if case .number(let field) = term, field.frame == 0 { field.slot } else { nil }
+    }
+
     /// The field that the expression is and nothing else, whose value keeps all its digits.
     private let field: Cell?
 

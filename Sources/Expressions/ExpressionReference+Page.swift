@@ -1,7 +1,7 @@
 extension ExpressionReference {
     /// The reference of the language as a page in Markdown, made of the same tables as the parser.
     public static var page: String {
-        ([title, values, rules, limits] + [operatorTable, functionTable])
+        ([title, values, rules, relations, limits] + [operatorTable, functionTable])
             .joined(separator: "\n\n") + "\n"
     }
 
@@ -35,11 +35,27 @@ extension ExpressionReference {
         `in(x, "unit")` makes a bare number. `%` is the unit of 0.01, so `usage > 0.8` is true \
         for 85 %.
         - A counter stands only directly inside `rate()` and `delta()`.
-        - A field of a request with many rows stands only inside an aggregate, which goes over \
+        - In a source, a field of a request with many rows stands only inside an aggregate, which goes over \
         the rows of one request. Fields of the row itself may stand there too.
         - A divisor that may be zero is closed by `??` behind the quotient, by `if(d > 0, …, …)`, \
         by `d > 0 and …`, or by the condition `when:` of the metric.
         - In YAML, an expression with `: ` or ` #` in it stands in quotes.
+        """
+
+    private static let relations = """
+        ## Aggregates over relationships
+
+        Under `aggregates:` of an entity type the names are metrics: outside of `over` those of the \
+        entity itself, inside those of the entities at the other end of its relationships of a \
+        type. `sum(broker.network.throughput over MANAGES)` of a cluster is the sum over the \
+        brokers that it manages.
+
+        - A metric that a related entity has and does not tell is unknown. One that it does not have \
+        does not apply: the entity takes no part, where it has none of the metrics that stand there.
+        - An aggregate goes over the known values. Where none is known it is unknown; where none \
+        applies, `count` is 0.
+        - Both sides of a fraction should go over the same entities: `if(all >= 0, some, 0)` is known \
+        where both numbers are.
         """
 
     private static let limits = """

@@ -82,10 +82,11 @@ extension BuiltIn {
             "The change of a counter by second. Unknown for a row that is new and for a counter "
                 + "that went back."
         case .delta: "The change of a counter since its row was last seen, unknown as `rate` is."
-        case .sum: "The sum over the rows of a request in which `x` is known."
-        case .average: "The mean over the rows of a request in which `x` is known."
-        case .minimum: "The smallest over the rows of a request in which `x` is known."
-        case .maximum: "The largest over the rows of a request in which `x` is known."
+        case .sum:
+            "The sum over the rows of a request in which `x` is known, or over related entities."
+        case .average: "The mean of such values, as `sum` goes over them."
+        case .minimum: "The smallest of such values."
+        case .maximum: "The largest of such values."
         case .count:
             "How many rows of a request there are for its bare name, in how many rows a condition "
                 + "is true, or in how many `x` is known. Unknown where there are rows and of none "

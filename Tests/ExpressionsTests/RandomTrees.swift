@@ -25,7 +25,8 @@ struct RandomTrees {
             let name = names.randomElement(using: &random) ?? ""
             let count = Int.random(in: 0...3, using: &random)
             return .call(
-                .init(name: name, range: 0..<0), (0..<count).map { _ in tree(depth: depth - 1) })
+                .init(name: name, range: 0..<0),
+                (0..<count).map { _ in argument(depth: depth - 1) })
         case 3:
             let count = Int.random(in: 0...2, using: &random)
             return .table(
@@ -37,6 +38,14 @@ struct RandomTrees {
                 BinaryOperator.allCases.randomElement(using: &random) ?? .add,
                 tree(depth: depth - 1), tree(depth: depth - 1))
         }
+    }
+
+    /// A value of a call, now and then over a relationship.
+    private mutating func argument(depth: Int) -> SyntaxNode {
+        let value = tree(depth: depth)
+        guard Int.random(in: 0..<4, using: &random) == 0 else { return value }
+        let name = ["MANAGES", "over", "r s"].randomElement(using: &random) ?? ""
+        return SyntaxNode(.over(value, .init(name: name, range: 0..<0)), 0..<0)
     }
 
     private mutating func leaf() -> SyntaxNode.Content {

@@ -29,6 +29,9 @@ import Testing
     @Test func `has no golden file without a test`() {
         expectNoOrphans(
             in: "Golden", suffix: "",
-            used: ["mistakes.txt", "mistakes.findings.txt"])
+            used: [
+                "mistakes.txt", "mistakes.findings.txt", "relation-mistakes.txt",
+                "relation-mistakes.findings.txt",
+            ])
     }
 }

@@ -21,6 +21,7 @@ import Testing
         ("a.99", "a.99"), ("if (a,b,c)", "if(a, b, c)"), ("`if`", "if"), ("if", "if"),
         ("map(a,{'x':1,-2:b,true:c},d)", "map(a, {\"x\": 1, -2: b, true: c}, d)"),
         ("map(a, {})", "map(a, {})"), ("f()", "f()"), ("\n a\t+\r\n b ", "a + b"),
+        ("sum( a+b  over  `R` )", "sum(a + b over R)"), ("f(a over `r s`,b)", "f(a over `r s`, b)"),
         ("count(nodes)", "count(nodes)"), ("in(a, 's')", "in(a, \"s\")"),
     ]
 

@@ -50,6 +50,14 @@ extension Checker {
             add({ .nested(function, in: outer.function, at: $0) }, at: callee)
             return nil
         }
+        if case .over(let body, let relation) = argument.content {
+            return checkRelated(function, body, relation, range)
+        }
+        if inputs != nil {
+            let text = quote(argument.range)
+            add({ .withoutRelation(function, text, at: $0) }, at: argument.range)
+            return nil
+        }
         if function == .count, case .name(let name) = argument.content,
             let frame = scope.frame(named: name), scope.rows(ofFrame: frame) == .many
         {
@@ -89,14 +97,8 @@ extension Checker {
     private mutating func aggregate(
         _ function: BuiltIn, _ value: Checked, _ frame: Int, _ range: Range<Int>
     ) -> Checked? {
-        guard let unit = number(value, for: function.rawValue) else { return nil }
-        let aggregate: Term.Aggregate =
-            switch function {
-            case .average: .average
-            case .minimum: .minimum
-            case .maximum: .maximum
-            default: .sum
-            }
+        guard let unit = number(value, for: function.rawValue), let aggregate = function.aggregate
+        else { return nil }
         return Checked(
             term: .aggregate(aggregate, frame: frame, value.term), type: .number(unit),
             range: range, canBeMissing: true, openDivisions: value.openDivisions)
@@ -142,6 +144,17 @@ extension Diagnostic {
             "`\(function.rawValue)` stands inside of `\(outer.rawValue)`", at: place,
             label: "an aggregate in an aggregate",
             help: "an aggregate makes one value of rows, of which there are none left here")
+    }
+
+    fileprivate static func withoutRelation(
+        _ function: BuiltIn, _ text: String, at place: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "expression/aggregate", .error,
+            "`\(function.rawValue)` does not say which entities it goes over", at: place,
+            label: "a value of which entities?",
+            help: "name the type of their relationship, as in "
+                + "`\(function.rawValue)(\(text) over MANAGES)`")
     }
 
     fileprivate static func nothingToAggregate(

@@ -27,10 +27,14 @@ extension Checker {
         }
     }
 
-    /// Whether a part is a name that is known, which some function can take, whatever it is.
+    /// Whether a part is one that some function can take, whatever it is: a name that is known, or
+    /// something over a relationship.
     private func isInReach(_ node: SyntaxNode) -> Bool {
-        guard case .name(let name) = node.content else { return false }
-        return scope.field(named: name) != nil || scope.frame(named: name) != nil
+        switch node.content {
+        case .name(let name): scope.field(named: name) != nil || scope.frame(named: name) != nil
+        case .over: true
+        default: false
+        }
     }
 
     /// Checks the arguments of a call that is wrong by itself, except for tables.

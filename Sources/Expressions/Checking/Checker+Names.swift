@@ -37,8 +37,9 @@ extension Checker {
         }
         let rows = scope.rows(ofFrame: frame)
         if rows == .many, !enter(frame, name, range) { return nil }
+        let slot = inputs?.slot(of: field.name, over: relation) ?? field.slot
         return Resolved(
-            name: name, reference: FieldReference(frame: frame, slot: field.slot),
+            name: name, reference: FieldReference(frame: frame, slot: slot),
             declaration: field, rows: rows)
     }
 
@@ -68,6 +69,11 @@ extension Checker {
         let hyphenated = wordAround(range)
         if hyphenated != name, scope.field(named: hyphenated) != nil {
             add({ .unknownName(name, help: .backticks(hyphenated), at: $0) }, at: range)
+            return
+        }
+        if scope.isOfMetrics {
+            let meant = nearest(to: name, in: scope.names)
+            add({ .unknownMetric(name, meant, at: $0) }, at: range)
             return
         }
         // The parts of `my-broker`, which is a text to its author, are not told one by one.
@@ -127,6 +133,16 @@ extension Diagnostic {
         return Diagnostic(
             "expression/unknown-name", .error, "no field is named `\(name)`", at: place,
             label: "not a field in reach", help: cure)
+    }
+
+    fileprivate static func unknownMetric(
+        _ name: String, _ meant: String?, at place: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "expression/unknown-name", .error, "no metric is named `\(name)`", at: place,
+            label: "not a gauge of the catalogue",
+            help: meant.map { "did you mean `\($0)`?" }
+                ?? "declare it under `metrics:` in a catalogue file, with its unit")
     }
 
     fileprivate static func frameAsValue(

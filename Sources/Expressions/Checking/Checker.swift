@@ -14,6 +14,10 @@ struct Checker {
     var nonzero: NonzeroTerms
     /// The aggregate around the current part.
     var loop: Loop?
+    /// What is read of a thing and of those that are related to it; nil where `over` has no meaning.
+    var inputs: AggregateInputs?
+    /// The relationship that the aggregate around the current part goes over.
+    var relation: Int?
     private(set) var references: Set<FieldReference> = []
     private(set) var frames: Set<Int> = []
 
@@ -23,9 +27,13 @@ struct Checker {
         var frame: Int?
     }
 
-    init(_ source: SourceText, _ scope: ExpressionScope, nonzero: NonzeroTerms = NonzeroTerms()) {
+    init(
+        _ source: SourceText, _ scope: ExpressionScope, inputs: AggregateInputs? = nil,
+        nonzero: NonzeroTerms = NonzeroTerms()
+    ) {
         self.source = source
         self.scope = scope
+        self.inputs = inputs
         self.nonzero = nonzero
     }
 
@@ -44,6 +52,9 @@ struct Checker {
         case .binary(let binary, let left, let right):
             return checkBinary(binary, left, right, node.range)
         case .call(let callee, let arguments): return checkCall(callee, arguments, node.range)
+        case .over(_, let relation):
+            refuse(relation)
+            return nil
         case .table:
             add({ .strayTable(at: $0) }, at: node.range)
             return nil

@@ -14,7 +14,7 @@ indirect enum Term: Sendable, Hashable {
     case delta(Counter)
     /// How many rows a frame has.
     case rows(frame: Int)
-    case aggregate(Aggregate, frame: Int, Term)
+    case aggregate(AggregateFunction, frame: Int, Term)
     case scaled(Term, UnitScale)
     case unary(UnaryOperator, Term)
     case absolute(Term)
@@ -34,11 +34,6 @@ indirect enum Term: Sendable, Hashable {
     struct Counter: Sendable, Hashable {
         let field: FieldReference
         let slot: Int
-    }
-
-    /// How many values become one. `count` counts the rows in which a truth is true.
-    enum Aggregate: Sendable, Hashable {
-        case sum, average, minimum, maximum, count
     }
 
     /// The values that `map()` has an answer to.

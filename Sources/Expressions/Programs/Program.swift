@@ -12,7 +12,7 @@ struct Program: Sendable {
 
     /// An aggregate: a program that runs for every row of a frame.
     struct Loop: Sendable {
-        let aggregate: Term.Aggregate
+        let aggregate: AggregateFunction
         let frame: Int32
         let body: Program
     }

@@ -1,3 +1,5 @@
+public import Telemetry
+
 /// The names in reach of an expression.
 ///
 /// `frames[0]` is the row's own: its fields are reached by their names alone, and also behind the
@@ -34,6 +36,8 @@ public struct ExpressionScope: Sendable {
     /// Whether a fixed text can stand here instead of an expression, as `{ const: … }`; for the help
     /// about a word that is no name.
     public let takesConstants: Bool
+    /// Whether the names are metrics of a thing, whose columns are given out as they are read.
+    let isOfMetrics: Bool
     /// Index of a frame and of a field in it, by every name that reaches the field.
     private let fieldsByName: [String: (frame: Int, field: Int)]
     private let framesByName: [String: Int]
@@ -41,6 +45,7 @@ public struct ExpressionScope: Sendable {
     public init(frames: [Frame], takesConstants: Bool = false) {
         self.frames = frames
         self.takesConstants = takesConstants
+        isOfMetrics = false
         var fields: [String: (frame: Int, field: Int)] = [:]
         var names: [String: Int] = [:]
         if let own = frames.first {
@@ -61,6 +66,22 @@ public struct ExpressionScope: Sendable {
 }
 
 extension ExpressionScope {
+    /// The metrics that aggregates of a thing may read, of itself and of what is related to it; any
+    /// of them can be unknown.
+    public init(metrics: [MetricDescriptor]) {
+        let fields = metrics.enumerated().map { slot, metric in
+            FieldDeclaration(
+                name: metric.name.rawValue, type: .number(metric.unit), isOptional: true,
+                slot: slot, counterSlot: nil)
+        }
+        frames = [Frame(name: "", rows: .own, fields: fields)]
+        takesConstants = false
+        isOfMetrics = true
+        fieldsByName = Dictionary(
+            fields.map { ($0.name, (0, $0.slot)) }, uniquingKeysWith: { first, _ in first })
+        framesByName = [:]
+    }
+
     /// How the rows of a frame stand to the evaluated row; the first frame is always the row's own.
     func rows(ofFrame index: Int) -> Frame.Rows { index == 0 ? .own : frames[index].rows }
 

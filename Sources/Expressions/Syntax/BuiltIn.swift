@@ -19,11 +19,17 @@ enum BuiltIn: String, Sendable, CaseIterable {
         }
     }
 
-    /// Whether it makes one value of many rows.
-    var isAggregate: Bool {
+    /// How it makes one value of many; nil for what does not.
+    var aggregate: AggregateFunction? {
         switch self {
-        case .sum, .average, .minimum, .maximum, .count: true
-        case .choose, .map, .rate, .delta, .least, .greatest, .absolute, .inUnit: false
+        case .sum: .sum
+        case .average: .average
+        case .minimum: .minimum
+        case .maximum: .maximum
+        case .count: .count
+        case .choose, .map, .rate, .delta, .least, .greatest, .absolute, .inUnit: nil
         }
     }
+
+    var isAggregate: Bool { aggregate != nil }
 }

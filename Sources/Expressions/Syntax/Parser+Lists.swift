@@ -12,8 +12,7 @@ extension Parser {
                 arguments.append(
                     recovering(until: .close) { parser in
                         let argument = parser.expression(from: 0, depth: depth + 1)
-                        parser.refuseRelation()
-                        return argument
+                        return parser.accept(.over) ? parser.relation(of: argument) : argument
                     })
             } while accept(.comma)
         }
@@ -44,12 +43,16 @@ extension Parser {
         return make(.table(entries), open.lowerBound..<end)
     }
 
-    /// `over RELATION` behind an argument is for aggregates over related entities.
-    private mutating func refuseRelation() {
-        guard current.isSymbol(.over) else { return }
-        add({ .overRelation(at: $0) }, at: current.range)
+    /// The type of relationship behind `over`; where it is missing, the value alone.
+    private mutating func relation(of value: SyntaxNode) -> SyntaxNode {
+        guard case .name(let name, _) = current.content else {
+            expected("the type of a relationship")
+            return value
+        }
+        let relation = SyntaxNode.Relation(name: name, range: current.range)
         index += 1
-        if case .name = current.content { index += 1 }
+        return make(
+            .over(value, relation), value.range.lowerBound..<relation.range.upperBound)
     }
 
     /// Reads one item of a list; after a mistake, or where the item goes on unexpectedly, skips to
@@ -115,13 +118,5 @@ extension Diagnostic {
         Diagnostic(
             "expression/syntax", .error, "a `\(mark.rawValue)` is missing", at: place,
             label: "opened here and never closed", help: "close it with `\(mark.rawValue)`")
-    }
-
-    fileprivate static func overRelation(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "expression/aggregate", .error, "`over` is not available here", at: place,
-            label: "there are no relations here",
-            help: "only the aggregates of an entity type go over a relation; here an aggregate "
-                + "goes over the rows of a request")
     }
 }

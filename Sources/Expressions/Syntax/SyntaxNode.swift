@@ -11,6 +11,8 @@ struct SyntaxNode: Sendable {
         case unary(UnaryOperator, SyntaxNode)
         case binary(BinaryOperator, SyntaxNode, SyntaxNode)
         case call(Callee, [SyntaxNode])
+        /// A value of each of the related things, as an aggregate takes it.
+        case over(SyntaxNode, Relation)
         /// The values of `map()`.
         case table([Entry])
         /// What could not be read; a diagnostic has been made.
@@ -19,6 +21,12 @@ struct SyntaxNode: Sendable {
 
     /// The function that a call names, which may not exist.
     struct Callee: Sendable {
+        let name: String
+        let range: Range<Int>
+    }
+
+    /// The type of relationship behind `over`.
+    struct Relation: Sendable {
         let name: String
         let range: Range<Int>
     }
@@ -49,6 +57,7 @@ extension SyntaxNode.Content {
         case .unary(_, let operand): [operand]
         case .binary(_, let left, let right): [left, right]
         case .call(_, let arguments): arguments
+        case .over(let value, _): [value]
         case .table(let entries): entries.flatMap { [$0.key, $0.value] }
         }
     }
@@ -67,6 +76,8 @@ extension SyntaxNode: Equatable {
             first == second && a == c && b == d
         case (.call(let first, let arguments), .call(let second, let others)):
             first.name == second.name && arguments == others
+        case (.over(let first, let relation), .over(let second, let other)):
+            first == second && relation.name == other.name
         case (.table(let first), .table(let second)): first == second
         case (.broken, .broken): true
         default: false

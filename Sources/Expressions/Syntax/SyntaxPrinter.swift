@@ -11,10 +11,12 @@ struct SyntaxPrinter {
         case .number(let value): return Scalar.text(of: value)
         case .text(let value): return literal(value)
         case .boolean(let value): return value ? "true" : "false"
-        case .name(let name): return isPlain(name) ? name : "`\(name)`"
+        case .name(let name): return self.name(name)
         case .broken: return "…"
         case .call(let callee, let arguments):
             return callee.name + "(" + arguments.map(text).joined(separator: ", ") + ")"
+        case .over(let value, let relation):
+            return text(of: value) + " over " + name(relation.name)
         case .table(let entries):
             let pairs = entries.map { "\(text(of: $0.key)): \(text(of: $0.value))" }
             return "{" + pairs.joined(separator: ", ") + "}"
@@ -33,6 +35,8 @@ struct SyntaxPrinter {
             return precedence > binary.precedence ? "(\(text))" : text
         }
     }
+
+    private static func name(_ name: String) -> String { isPlain(name) ? name : "`\(name)`" }
 
     static func literal(_ text: String) -> String {
         var escaped = "\""
