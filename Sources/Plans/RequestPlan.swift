@@ -15,8 +15,10 @@ public struct RequestPlan: Sendable {
 
     /// The request's name in its source.
     public let name: String
-    /// Begins with `/`; without query, ready for the wire.
+    /// Begins with `/`; without query, ready for the wire. Empty where no path is asked for.
     public let path: String
+    /// The table of a simulation; nil for another transport.
+    public var table: SimulationTable?
     /// Parameters of every page, not encoded yet; the page's number comes to them.
     public let query: [Parameter]
     public let pagination: Pagination?

@@ -28,7 +28,8 @@ public func plan(
         query.append(.init(name: pagination.size, value: String(pagination.rowsPerPage)))
     }
     return RequestPlan(
-        name: name, path: request.path, query: query, pagination: request.paginate, layout: layout)
+        name: name, path: request.path, table: request.table?.value, query: query,
+        pagination: request.paginate, layout: layout)
 }
 
 private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -> RowLayout {

@@ -23,12 +23,20 @@ import Testing
         return (resolved, report)
     }
 
+    /// The state folder of a configuration.
+    static func state(_ more: String = "") -> String? {
+        Loaded("{ format: 1, account: 1, targets: [\(target)], sinks: [{ sink: stdout }]\(more) }")
+            .set.configurations.first?.state?.value
+    }
+
     @Test func `gives what is not written its default`() throws {
         let (configuration, report) = Self.resolved()
         #expect(report.findings == [])
         let resolved = try #require(configuration)
         #expect(resolved.account == 1)
         #expect(resolved.concurrency == 16)
+        #expect(Self.state() == nil)
+        #expect(Self.state(", state: var/mqp") == "var/mqp")
         let target = try #require(resolved.targets.first)
         #expect(target.definition.interval == .seconds(30))
         #expect(target.definition.timeout == .seconds(10))

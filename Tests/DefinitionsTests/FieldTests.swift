@@ -122,7 +122,7 @@ import Testing
         let loaded = Loaded(
             RecordTests.source("{ path: /a, fields: {}, paginate: { rows: items } }"))
         let request = try #require(loaded.set.sources.first?.requests.first?.value)
-        #expect(request.transport == .http)
+        #expect(request.transport.value == .http)
         #expect(request.query.isEmpty && request.columns == nil && request.key.isEmpty)
         #expect(request.rows == .each([.init(key: "items", isList: true)]))
         let paging = try #require(request.paginate)

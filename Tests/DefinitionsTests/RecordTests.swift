@@ -60,7 +60,7 @@ import Testing
         let request = loaded.set.sources.first?.requests.first?.value
         #expect(request?.rows == .each([]))
         #expect(request?.columns == nil)
-        #expect(request?.transport == .http)
+        #expect(request?.transport.value == .http)
     }
 
     @Test(arguments: [

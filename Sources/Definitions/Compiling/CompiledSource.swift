@@ -49,6 +49,8 @@ public struct CompiledSample: Sendable {
     /// Attribute columns that have one value in all rows of an answer, because only one-row answers
     /// and the target are read for them.
     public let sharedAttributes: [Int]
+    /// Which rows are kept; nil where all are.
+    public let limits: CompiledLimits?
     /// By attribute column, the fields of requests that are read for it.
     let fieldsByAttribute: [[(request: Int, slot: Int)]]
 

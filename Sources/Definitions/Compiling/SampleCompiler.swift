@@ -51,6 +51,7 @@ struct SampleCompiler {
         let filter = sample.filter.map { condition($0, report: &report) }
         if case .some(.none) = filter { isComplete = false }
         let metrics = compileMetrics(sample, report: &report)
+        if sample.knowsColumns { sample.limits?.check(in: sample, report: &report) }
         isComplete = isComplete && attributes.count == sample.attributes.count
         guard isComplete, metrics.count == sample.metrics.count else { return nil }
         let shape = SampleShape(
@@ -65,6 +66,7 @@ struct SampleCompiler {
             optionalAttributes: optional,
             identityRequests: identityRequests,
             sharedAttributes: attributes.indices.filter { attributes[$0].isShared },
+            limits: sample.limits.flatMap { CompiledLimits($0, shape: shape) },
             fieldsByAttribute: attributes.map { fields(of: $0) })
     }
 
@@ -89,9 +91,9 @@ struct SampleCompiler {
                 let value = expression(
                     text, guardedBy: nil, scope: attributeScope, report: &report)
             else { continue }
-            closeDivisions(value, isClosed: entry.value.onMissing != nil, report: &report)
-            if value.canBeMissing, entry.value.onMissing == nil {
-                optional.insert(entry.name.value)
+            if entry.value.onMissing == nil {
+                value.refuseOpenDivisions(report: &report)
+                if value.canBeMissing { optional.insert(entry.name.value) }
             }
             attributes.append(.expression(value, onMissing: entry.value.onMissing ?? .missing))
         }
@@ -109,16 +111,10 @@ struct SampleCompiler {
                 entry.value.value, guardedBy: guardText, scope: scope, report: &report)
             guard let declared, let value else { return nil }
             if case .some(.none) = guardExpression { return nil }
-            closeDivisions(value, isClosed: false, report: &report)
-            guard declared.kind == .gauge else {
-                report.add(.counterMetric(entry, declared))
-                return nil
-            }
-            guard let converted = value.converted(to: declared.unit) else {
-                report.add(.unitMismatch(entry, value.type, declared))
-                return nil
-            }
-            return CompiledSample.Metric(value: converted, condition: guardExpression ?? nil)
+            value.refuseOpenDivisions(report: &report)
+            return declared.value(
+                value, of: entry.name.place, from: entry.value.value.place, report: &report
+            ).map { CompiledSample.Metric(value: $0, condition: guardExpression ?? nil) }
         }
     }
 
@@ -135,20 +131,8 @@ struct SampleCompiler {
     private mutating func condition(
         _ text: SourceText, report: inout DiagnosticReport
     ) -> CompiledExpression? {
-        guard let compiled = expression(text, guardedBy: nil, scope: scope, report: &report)
-        else { return nil }
-        guard compiled.type == .boolean else {
-            report.add(.notACondition(text))
-            return nil
-        }
-        return compiled
-    }
-
-    private func closeDivisions(
-        _ value: CompiledExpression, isClosed: Bool, report: inout DiagnosticReport
-    ) {
-        guard !isClosed else { return }
-        for place in value.openDivisions { report.add(.openDivision(at: place)) }
+        expression(text, guardedBy: nil, scope: scope, report: &report)?
+            .condition(from: text.place, report: &report)
     }
 
     private static func frame(
@@ -189,47 +173,5 @@ extension CompiledSample {
         if frame == 0 { return from }
         if frame == count { return nil }
         return frame <= from ? frame - 1 : frame
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func notACondition(_ text: SourceText) -> Diagnostic {
-        Diagnostic(
-            "expression/type", "a condition must be true or false", at: text.place,
-            label: "this is a value", help: "compare it with something, as in `x > 0`")
-    }
-
-    fileprivate static func openDivision(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "expression/division", "the divisor can be zero", at: place,
-            label: "may be 0",
-            help: "close it with `when:` and a comparison such as `x > 0`, with `if(x > 0, …)`, "
-                + "or with `?? …` behind the quotient")
-    }
-
-    fileprivate static func counterMetric(
-        _ entry: NamedValue<MetricMapping>, _ metric: MetricDescriptor
-    ) -> Diagnostic {
-        Diagnostic(
-            "metric/kind", "`\(metric.name)` is a counter, and a mapping gives gauges",
-            at: entry.name.place, label: "declared with `kind: counter`",
-            help: "declare it as a gauge in a unit per second, and map the rate of the counter")
-    }
-
-    fileprivate static func unitMismatch(
-        _ entry: NamedValue<MetricMapping>, _ found: ValueType, _ metric: MetricDescriptor
-    ) -> Diagnostic {
-        let what =
-            switch found {
-            case .number(let unit): "`\(unit.symbol)`"
-            case .boolean: "true or false"
-            default: "a text"
-            }
-        return Diagnostic(
-            "metric/unit-mismatch",
-            "`\(metric.name)` is in `\(metric.unit.symbol)`, the expression gives \(what)",
-            at: entry.value.value.place, label: "gives \(what)",
-            help: "compute a value in `\(metric.unit.symbol)` or a unit of the same kind; "
-                + "`in(x, \"unit\")` makes a bare number of a quantity")
     }
 }

@@ -63,6 +63,10 @@ extension SourceDefinition {
 
     private func checkRequests(report: inout DiagnosticReport) {
         for request in requests {
+            request.value.checkColumns(report: &report)
+            if let transport, request.value.transport.value != transport {
+                report.add(.otherTransport(request, transport))
+            }
             if request.name.value == "target" {
                 report.add(.reservedName(at: request.name.place))
             }
@@ -113,6 +117,16 @@ extension Diagnostic {
             label: "not a request of this source",
             help: suggestion(for: name.value, in: names)
                 ?? "the requests are \(names.joined(separator: ", "))")
+    }
+
+    fileprivate static func otherTransport(
+        _ request: NamedValue<RequestDefinition>, _ first: TransportKind
+    ) -> Diagnostic {
+        Diagnostic(
+            "source/transport", "the requests of a source travel in one way",
+            at: request.value.transport.place,
+            label: "the first one travels over `\(first.rawValue)`",
+            help: "make a source of its own for it; a target has one address")
     }
 
     fileprivate static func reservedName(at place: Place) -> Diagnostic {

@@ -1,12 +1,21 @@
 /// The reference page of the definition format, made of the records that the loader reads by.
 public enum FormatReference {
-    /// Every record that can begin a file, in the order of the page.
+    /// The records that begin a file which stands for itself, in the order of the page.
     static let files: [(title: String, outline: RecordOutline)] = [
         ("Source", SourceDefinition.record.outline),
         ("Metric catalogue", MetricCatalogue.record.outline),
         ("Entity type", EntityTypeDefinition.record.outline),
         ("Dashboard", DashboardTemplate.record.outline),
+        ("Relationships", RelationshipFile.record.outline),
+        ("Candidates of relationships", CandidateDefinition.record.outline),
+        ("Simulation", SimulationDefinition.record.outline),
         ("Configuration", Configuration.record.outline),
+    ]
+
+    /// Those of files that add to others, which are made of what the page has before them.
+    static let layers: [(title: String, outline: RecordOutline)] = [
+        ("Extension", ExtensionDefinition.record.outline),
+        ("Derived source", DerivedSourceDefinition.record.outline),
     ]
 
     /// The page as Markdown, the same for the same program.
@@ -24,6 +33,10 @@ public enum FormatReference {
         page.add(GoldenMetric.record.outline)
         page.lines += ["", "## Summary metrics", "", "A mapping of name to summary metric."]
         page.add(SummaryMetric.record.outline)
+        for file in layers {
+            page.lines += ["", "## \(file.title)"]
+            page.add(file.outline)
+        }
         return page.lines.joined(separator: "\n") + "\n"
     }
 }

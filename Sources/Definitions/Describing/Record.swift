@@ -109,6 +109,18 @@ public struct Field<Model: Sendable>: Sendable {
         return field
     }
 
+    /// The same key, which sets a flag to false where some of its value could not be read.
+    func noting(_ isWhole: any WritableKeyPath<Model, Bool> & Sendable) -> Field {
+        var field = self
+        field.decode = { [decode] node, model, report in
+            let errorCount = report.errorCount
+            let isRead = decode(node, &model, &report)
+            if !isRead || report.hasErrors(since: errorCount) { model[keyPath: isWhole] = false }
+            return isRead
+        }
+        return field
+    }
+
     public static func optional<Value>(
         _ name: String, _ path: any WritableKeyPath<Model, Value?> & Sendable,
         _ codec: Codec<Value>, _ summary: String

@@ -9,8 +9,16 @@ extension Configuration {
                 report.add(.duplicateTarget(target.name, first))
             }
             seen[target.name.value] = target.name.place
-            if set.knowsSources, set.source(named: target.source.value) == nil {
+            let source = set.source(named: target.source.value)
+            if let source {
+                target.checkAddress(for: source, report: &report)
+            } else if set.knowsSources {
                 report.add(.unknownSource(target.source, in: set.sources.map(\.name.value)))
+            }
+            if let name = target.simulation, source?.transport != .http, set.knowsSimulations,
+                set.simulation(named: name.value) == nil
+            {
+                report.add(.unknownSimulation(name, in: set.simulations.map(\.name.value)))
             }
         }
         checkLiterals(report: &report)
@@ -21,7 +29,7 @@ extension Configuration {
         if let text = account.literal, Self.accountNumber(text) == nil {
             report.add(.notAnAccount(at: account.place))
         }
-        for url in targets.map(\.url) {
+        for url in targets.compactMap(\.url) {
             if let text = url.literal, HTTPAddress(text) == nil {
                 report.add(.notAnAddress(text, at: url.place))
             }
@@ -56,6 +64,22 @@ extension Configuration {
         guard digits.utf8.count <= 10, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) })
         else { return nil }
         return Int64(digits)
+    }
+}
+
+extension TargetDefinition {
+    /// How the source's requests travel says where the target is.
+    fileprivate func checkAddress(for source: SourceDefinition, report: inout DiagnosticReport) {
+        // That there is exactly one of the two is seen when the target is read.
+        guard url == nil || simulation == nil else { return }
+        switch source.transport {
+        case .http?:
+            if let simulation { report.add(.wrongAddress(simulation.place, source, "url")) }
+        case .simulation?:
+            if let url { report.add(.wrongAddress(url.place, source, "simulation")) }
+            if let credentials { report.add(.needlessCredentials(at: credentials.place)) }
+        case nil: break
+        }
     }
 }
 
@@ -94,6 +118,36 @@ extension Diagnostic {
             label: "not defined",
             help: suggestion(for: name.value, in: names)
                 ?? "the sources are \(names.sorted().joined(separator: ", "))")
+    }
+
+    fileprivate static func unknownSimulation(
+        _ name: Located<String>, in names: [String]
+    ) -> Diagnostic {
+        Diagnostic(
+            "config/unknown-simulation", "there is no simulation `\(name.value)`", at: name.place,
+            label: "not defined",
+            help: suggestion(for: name.value, in: names)
+                ?? (names.isEmpty
+                    ? "define it in a file with the key `simulation:`"
+                    : "the simulations are \(names.sorted().joined(separator: ", "))"))
+    }
+
+    fileprivate static func wrongAddress(
+        _ place: Place, _ source: SourceDefinition, _ key: String
+    ) -> Diagnostic {
+        let finding = Diagnostic(
+            "config/target-address",
+            "the source `\(source.name.value)` does not ask at such an address", at: place,
+            label: "not for this source",
+            help: "write `\(key):` instead, or name a source that asks there")
+        // A user and a password may stand in it.
+        return key == "simulation" ? finding.withoutSource : finding
+    }
+
+    fileprivate static func needlessCredentials(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/target-address", "a simulation asks for no credentials", at: place,
+            label: "has no meaning here", help: "remove `credentials:`")
     }
 
     fileprivate static func nothing(

@@ -70,14 +70,23 @@ extension TargetDefinition {
         _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> ResolvedTarget? {
         let credentials = credentials.map { $0.resolve(values, &report) }
+        guard let address = address(values, &report) else { return nil }
+        if case .some(.none) = credentials { return nil }
+        return ResolvedTarget(
+            definition: self, address: address, credentials: credentials ?? nil)
+    }
+
+    /// Nil also where there is none, or more than one, which is told before.
+    private func address(
+        _ values: OutsideValues, _ report: inout DiagnosticReport
+    ) -> TargetAddress? {
+        guard let url else { return simulation.map { .simulation($0.value) } }
         guard let text = values.resolve(url, &report) else { return nil }
         guard let address = HTTPAddress(text) else {
             report.add(.notAnAddress(text, at: url.place))
             return nil
         }
-        if case .some(.none) = credentials { return nil }
-        return ResolvedTarget(
-            definition: self, address: address, credentials: credentials ?? nil)
+        return .http(address)
     }
 }
 

@@ -5,14 +5,26 @@ import YAMLTree
 public struct DefinitionFile: Sendable {
     public var path: String
     public var bytes: [UInt8]
+    /// The files of lower layers are read first: 0 holds what comes with the program, each further
+    /// one what a user names.
+    public var layer: Int
 
-    public init(path: String, bytes: [UInt8]) {
+    public init(path: String, bytes: [UInt8], layer: Int = 0) {
         self.path = path
         self.bytes = bytes
+        self.layer = layer
     }
 
     var fileName: Substring {
         path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]
+    }
+
+    /// The name without the mark of files that upstream uses in its staging environment.
+    var plainName: String {
+        for ending in [".yml", ".yaml"] where fileName.hasSuffix(".stg" + ending) {
+            return fileName.dropLast(ending.count + 4) + ending
+        }
+        return String(fileName)
     }
 
     /// The folder that holds the file, its last part.
@@ -25,15 +37,20 @@ public struct DefinitionFile: Sendable {
 enum FileKind: String, CaseIterable {
     case metrics
     case source
+    case derivedSource
+    case `extension`
     case dashboard
+    case simulation
     case configuration
     case entityType
     case goldenMetrics
     case summaryMetrics
+    case relationships
+    case candidates
 
     /// The kind that the file's name tells; nil for a name of no meaning.
     static func of(_ file: DefinitionFile) -> FileKind? {
-        switch file.fileName {
+        switch file.plainName {
         case "definition.yml", "definition.yaml": .entityType
         case "golden_metrics.yml", "golden_metrics.yaml": .goldenMetrics
         case "summary_metrics.yml", "summary_metrics.yaml": .summaryMetrics
@@ -46,10 +63,14 @@ enum FileKind: String, CaseIterable {
         if let kind = of(file) { return kind }
         guard case .mapping(let entries) = root.content else { return nil }
         let keys = Set(entries.compactMap(\.keyText))
-        if keys.contains("source") { return .source }
+        if keys.contains("source") { return keys.contains("extends") ? .derivedSource : .source }
+        if keys.contains("extends") { return .extension }
         if keys.contains("dashboard") { return .dashboard }
+        if keys.contains("simulation") { return .simulation }
         if keys.contains("targets") || keys.contains("sinks") { return .configuration }
         if keys.contains("metrics") { return .metrics }
+        if keys.contains("relationships") { return .relationships }
+        if keys.contains("category"), keys.contains("lookups") { return .candidates }
         return nil
     }
 }
@@ -59,8 +80,10 @@ extension Diagnostic {
         Diagnostic(
             "format/unknown-file", "this file is no kind of definition", at: node.headPlace,
             label: "which kind?",
-            help: "a source has the key `source:`, a catalogue `metrics:`, a dashboard "
-                + "`dashboard:`, a configuration `targets:`; entity types are in "
+            help: "a source has the key `source:`, an extension `extends:`, a catalogue "
+                + "`metrics:`, a dashboard `dashboard:`, a simulation `simulation:`, a configuration "
+                + "`targets:`, relationships `relationships:`, their candidates `category:` and "
+                + "`lookups:`; entity types are in "
                 + "`definition.yml`, `golden_metrics.yml` and `summary_metrics.yml`")
     }
 }

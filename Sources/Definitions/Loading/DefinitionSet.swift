@@ -2,12 +2,17 @@ public import Diagnostics
 public import Telemetry
 import YAMLTree
 
-/// All definitions that were read, by kind and in the order of their files' paths.
+/// All definitions that were read, by kind, in the order of their files' layers and paths (entity
+/// types by path alone), with what extends them laid over them. Derived sources come last.
 public struct DefinitionSet: Sendable {
     public var metrics: [MetricName: Located<MetricDescriptor>] = [:]
     public var sources: [SourceDefinition] = []
     public var entityTypes: [EntityTypeFolder] = []
     public var dashboards: [DashboardTemplate] = []
+    public var relationships: [RelationshipDefinition] = []
+    /// A category has one definition, and another one in a file for staging.
+    public var candidates: [CandidateDefinition] = []
+    public var simulations: [SimulationDefinition] = []
     /// Only where a linted path holds some; `mqp run` is handed one.
     public var configurations: [Configuration] = []
     /// Whether every catalogue could be read in full; where not, a metric that is not here may be
@@ -15,6 +20,16 @@ public struct DefinitionSet: Sendable {
     public private(set) var knowsMetrics = true
     /// Whether every source could be read well enough to be here.
     public private(set) var knowsSources = true
+    /// Whether every file of relationships could be read in full.
+    public private(set) var knowsRelationships = true
+    /// Whether every category of candidates could be read well enough to be here.
+    public private(set) var knowsCandidates = true
+    /// Whether every file that can extend others could be read in full.
+    public private(set) var knowsExtensions = true
+    /// What was replaced, by the place of the name of what took its place.
+    public internal(set) var replaced: [Place: Located<String>] = [:]
+    /// Whether every simulation could be read well enough to be here.
+    public private(set) var knowsSimulations = true
 
     /// The most files that are read at once.
     public static let maximumFiles = 20_000
@@ -27,25 +42,36 @@ public struct DefinitionSet: Sendable {
         public var definition: EntityTypeDefinition
         public var golden: [NamedValue<GoldenMetric>] = []
         public var summary: [NamedValue<SummaryMetric>] = []
+        /// The paths of the files that extend it.
+        public var extensions: [String] = []
     }
 
     /// Notes that something of a file could not be read; nil is the kind of a file whose kind cannot
     /// be told.
-    fileprivate mutating func noteLoss(of kind: FileKind?) {
+    mutating func noteLoss(of kind: FileKind?) {
         if kind == nil || kind == .metrics { knowsMetrics = false }
         if kind == nil || kind == .source { knowsSources = false }
+        if kind == nil || kind == .relationships { knowsRelationships = false }
+        if kind == nil || kind == .candidates { knowsCandidates = false }
+        if kind == nil || kind == .extension { knowsExtensions = false }
+        if kind == nil || kind == .simulation { knowsSimulations = false }
     }
 
     public func source(named name: String) -> SourceDefinition? {
         sources.first { $0.name.value == name }
     }
 
-    /// Reads files, whatever their order, and reports everything that is wrong with each.
+    public func simulation(named name: String) -> SimulationDefinition? {
+        simulations.first { $0.name.value == name }
+    }
+
+    /// Reads files, whatever their order, and reports everything that is wrong with each. They are
+    /// taken layer by layer, and by path in a layer.
     public static func load(
         _ files: [DefinitionFile], report: inout DiagnosticReport
     ) -> DefinitionSet {
         var loader = DefinitionLoader()
-        for file in files.sorted(by: { $0.path < $1.path }) {
+        for file in files.sorted(by: { ($0.layer, $0.path) < ($1.layer, $1.path) }) {
             loader.read(file, report: &report)
         }
         return loader.finish(report: &report)
@@ -55,11 +81,16 @@ public struct DefinitionSet: Sendable {
 /// Gathers files into a set.
 private struct DefinitionLoader {
     var set = DefinitionSet()
+    var layers = DefinitionLayers()
+    /// Where each source is named.
+    var sourcePlaces: [String: Place] = [:]
     var folders: [String: DefinitionSet.EntityTypeFolder] = [:]
     /// Where each type is named, by its key.
     var typePlaces: [String: Place] = [:]
     /// The folders that hold a `definition.yml`, whether it could be read or not.
     var typedFolders: Set<String> = []
+    /// Whether every `definition.yml` could be read well enough.
+    var knowsTypes = true
     var golden: [String: (place: Place, metrics: [NamedValue<GoldenMetric>])] = [:]
     var summary: [String: (place: Place, metrics: [NamedValue<SummaryMetric>])] = [:]
 
@@ -68,6 +99,7 @@ private struct DefinitionLoader {
         let folder = String(file.path.dropLast(file.fileName.count))
         if FileKind.of(file) == .entityType { typedFolders.insert(folder) }
         guard let root = YAMLFile.parse(file.bytes, path: file.path, report: &report) else {
+            if FileKind.of(file) == .entityType { knowsTypes = false }
             set.noteLoss(of: FileKind.of(file))
             return
         }
@@ -80,28 +112,62 @@ private struct DefinitionLoader {
         case .metrics:
             let catalogue = MetricCatalogue.record.decode(root, report: &report)
             if report.hasErrors(since: errorCount) { set.noteLoss(of: .metrics) }
-            catalogue.map { add($0, report: &report) }
+            catalogue.map { add($0.metrics, report: &report) }
         case .source:
             guard let source = SourceDefinition.record.decode(root, report: &report) else {
                 set.noteLoss(of: .source)
                 return
             }
             add(source, report: &report)
+        case .derivedSource:
+            guard let source = DerivedSourceDefinition.record.decode(root, report: &report) else {
+                set.noteLoss(of: .source)
+                return
+            }
+            if isNew(source.name, report: &report) { layers.add(source) }
+        case .extension:
+            let definition = ExtensionDefinition.read(root, report: &report)
+            if report.hasErrors(since: errorCount) { set.noteLoss(of: .extension) }
+            if definition?.knowsMetrics != true { set.noteLoss(of: .metrics) }
+            definition.map {
+                add($0.metrics, report: &report)
+                layers.add($0, layer: file.layer)
+            }
         case .dashboard:
             DashboardTemplate.record.decode(root, report: &report).map { add($0, report: &report) }
+        case .simulation:
+            guard let simulation = SimulationDefinition.record.decode(root, report: &report) else {
+                set.noteLoss(of: .simulation)
+                return
+            }
+            add(simulation, report: &report)
         case .configuration:
             Configuration.record.decode(root, report: &report)
                 .map { set.configurations.append($0) }
         case .entityType:
-            EntityTypeDefinition.record.decode(root, report: &report).map {
-                add($0, file: file, folder: folder, report: &report)
+            guard let type = EntityTypeDefinition.record.decode(root, report: &report) else {
+                knowsTypes = false
+                return
             }
+            add(type, file: file, folder: folder, report: &report)
         case .goldenMetrics:
-            GoldenMetric.fileCodec.decode(root, &report)
-                .map { golden[folder] = (root.headPlace, $0) }
+            GoldenMetric.fileCodec.decode(root, &report).map { metrics in
+                for metric in metrics { report.add(replaces: metric.value.replaces) }
+                golden[folder] = (root.headPlace, metrics)
+            }
         case .summaryMetrics:
             SummaryMetric.fileCodec.decode(root, &report)
                 .map { summary[folder] = (root.headPlace, $0) }
+        case .relationships:
+            let file = RelationshipFile.record.decode(root, report: &report)
+            if report.hasErrors(since: errorCount) { set.noteLoss(of: .relationships) }
+            set.relationships += file?.relationships ?? []
+        case .candidates:
+            guard let candidate = CandidateDefinition.record.decode(root, report: &report) else {
+                set.noteLoss(of: .candidates)
+                return
+            }
+            add(candidate, report: &report)
         }
     }
 
@@ -115,11 +181,16 @@ private struct DefinitionLoader {
             folders[folder]?.summary = entry.metrics
         }
         set.entityTypes = folders.values.sorted { $0.path < $1.path }
+        layers.apply(
+            to: &set, knowsAll: set.knowsSources && set.knowsExtensions && knowsTypes,
+            report: &report)
         return set
     }
 
-    private mutating func add(_ catalogue: MetricCatalogue, report: inout DiagnosticReport) {
-        for entry in catalogue.metrics {
+    private mutating func add(
+        _ metrics: [NamedValue<MetricDeclaration>], report: inout DiagnosticReport
+    ) {
+        for entry in metrics {
             let name = MetricName(rawValue: entry.name.value)
             if let earlier = set.metrics[name] {
                 report.add(
@@ -131,12 +202,21 @@ private struct DefinitionLoader {
     }
 
     private mutating func add(_ source: SourceDefinition, report: inout DiagnosticReport) {
-        if let earlier = set.source(named: source.name.value) {
-            report.add(
-                .duplicate("source", source.name.value, at: source.name.place, earlier.name.place))
-            return
+        for sample in source.samples.map(\.value) {
+            for attribute in sample.attributes { report.add(replaces: attribute.value.replaces) }
+            for metric in sample.metrics { report.add(replaces: metric.value.replaces) }
         }
-        set.sources.append(source)
+        if isNew(source.name, report: &report) { set.sources.append(source) }
+    }
+
+    /// Whether no source has the name yet, which it has from now on.
+    private mutating func isNew(_ name: Located<String>, report: inout DiagnosticReport) -> Bool {
+        if let earlier = sourcePlaces[name.value] {
+            report.add(.duplicate("source", name.value, at: name.place, earlier))
+            return false
+        }
+        sourcePlaces[name.value] = name.place
+        return true
     }
 
     private mutating func add(_ dashboard: DashboardTemplate, report: inout DiagnosticReport) {
@@ -146,6 +226,32 @@ private struct DefinitionLoader {
             return
         }
         set.dashboards.append(dashboard)
+    }
+
+    private mutating func add(_ candidate: CandidateDefinition, report: inout DiagnosticReport) {
+        let category = candidate.category
+        let earlier = set.candidates.first {
+            $0.category.value == category.value && $0.isStaging == candidate.isStaging
+        }
+        if let earlier {
+            report.add(
+                .duplicate(
+                    "candidate category", category.value, at: category.place,
+                    earlier.category.place))
+            return
+        }
+        set.candidates.append(candidate)
+    }
+
+    private mutating func add(
+        _ simulation: SimulationDefinition, report: inout DiagnosticReport
+    ) {
+        let name = simulation.name
+        if let earlier = set.simulation(named: name.value) {
+            report.add(.duplicate("simulation", name.value, at: name.place, earlier.name.place))
+            return
+        }
+        set.simulations.append(simulation)
     }
 
     private mutating func add(
@@ -165,13 +271,30 @@ private struct DefinitionLoader {
     }
 }
 
+extension DiagnosticReport {
+    /// Says where a definition that extends nothing says that it replaces something.
+    fileprivate mutating func add(replaces: Located<String>?) {
+        if let replaces { add(.nothingExtended(at: replaces.place)) }
+    }
+}
+
 extension Diagnostic {
+    fileprivate static func nothingExtended(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "extends/nothing-to-replace", "this file extends nothing, so it replaces nothing",
+            at: place, label: "replaces what?",
+            help: "remove `replaces`, or write it in a file with `extends:`")
+    }
+
     fileprivate static func duplicate(
         _ what: String, _ name: String, at place: Place, _ first: Place
     ) -> Diagnostic {
         Diagnostic(
             "definitions/duplicate", "the \(what) `\(shown(name))` is defined twice", at: place,
-            label: "again here", help: "remove one of the two, or give it another name",
+            label: "again here",
+            help: ["source", "entity type"].contains(what)
+                ? "remove one of the two, or let the second add to the first, with `extends:`"
+                : "remove one of the two, or give it another name",
             remarks: [.init("first defined here", at: first)])
     }
 
@@ -179,7 +302,9 @@ extension Diagnostic {
         Diagnostic(
             "definitions/no-entity-type", "there is no entity type beside these metrics",
             at: place, label: "whose metrics?",
-            help: "put a `definition.yml` into the same folder")
+            help:
+                "put a `definition.yml` into the same folder, or add them to a type that there is, "
+                + "in a file with `extends:`")
     }
 
     fileprivate static func folderName(

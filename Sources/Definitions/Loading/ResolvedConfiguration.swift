@@ -18,8 +18,23 @@ public struct ResolvedTarget: Sendable {
     }
 
     public var definition: TargetDefinition
-    public var address: HTTPAddress
+    public var address: TargetAddress
     public var credentials: Credentials?
+}
+
+/// Where a target is.
+public enum TargetAddress: Sendable, Hashable, CustomStringConvertible {
+    case http(HTTPAddress)
+    /// The simulation of that name.
+    case simulation(String)
+
+    /// The address as rows and logs show it, such as `http://host:15672` or `simulation:shop`.
+    public var description: String {
+        switch self {
+        case .http(let address): address.description
+        case .simulation(let name): "simulation:\(name)"
+        }
+    }
 }
 
 /// A sink with its secrets.

@@ -7,6 +7,8 @@ public struct Configuration: Sendable {
     public var targets: Listing<TargetDefinition>
     public var sinks: Listing<SinkDefinition>
     public var concurrency = 16
+    /// The folder in which a run keeps what it knows; relative to the file.
+    public var state: Located<String>?
     public var place: Place
 
     init(place: Place) {
@@ -41,6 +43,11 @@ public struct Configuration: Sendable {
             .defaulted(
                 "concurrency", \.concurrency, .integer(1...1_000), "16",
                 "How many targets are asked at the same time."),
+            .optional(
+                "state", \.state,
+                Codec.text("a folder", pattern: "the path of a folder") { !$0.isEmpty }.located,
+                "The folder in which a run keeps what it knows of entities, for `mqp entities` and "
+                    + "for the next run; relative to this file."),
         ])
 }
 
@@ -48,7 +55,10 @@ public struct Configuration: Sendable {
 public struct TargetDefinition: Sendable {
     public var name: Located<String>
     public var source: Located<String>
-    public var url: Interpolated
+    /// An HTTP address; which of the two a target has depends on its source.
+    public var url: Interpolated?
+    /// The name of a simulation.
+    public var simulation: Located<String>?
     public var cluster: String?
     public var credentials: CredentialsDefinition?
     public var interval = Duration.seconds(30)
@@ -60,16 +70,20 @@ public struct TargetDefinition: Sendable {
         self.place = place
         name = Located("", at: place)
         source = Located("", at: place)
-        url = Interpolated(at: place)
     }
 
-    static let record = Record<TargetDefinition>(
+    private static let keys = Record<TargetDefinition>(
         "target", "One thing to watch.",
         start: TargetDefinition.init(place:),
         fields: [
             .required("target", \.name, Codec.name.located, "Its name, for logs and status."),
             .required("source", \.source, Codec.name.located, "The source that describes it."),
-            .required("url", \.url, .interpolated, "Its address, such as `http://host:15672`."),
+            .optional(
+                "url", \.url, .interpolated,
+                "Its address, such as `http://host:15672`, for a source that asks over HTTP."),
+            .optional(
+                "simulation", \.simulation, Codec.name.located,
+                "The simulation, for a source that asks one."),
             .optional(
                 "cluster", \.cluster, .string,
                 "The cluster's name, where it is not the one that the broker gives."),
@@ -86,6 +100,28 @@ public struct TargetDefinition: Sendable {
                 "maximumBody", \.maximumBodyBytes, .size(1024...(1 << 30)), "64MiB",
                 "The greatest answer that is read; a greater one is cut off and refused."),
         ])
+
+    /// The keys, and what they must be together.
+    static let record: Record<TargetDefinition> = {
+        var record = keys
+        record.check = { target, report in
+            if (target.url == nil) == (target.simulation == nil) {
+                report.add(.oneAddress(of: target))
+            }
+        }
+        return record
+    }()
+}
+
+extension Diagnostic {
+    fileprivate static func oneAddress(of target: TargetDefinition) -> Diagnostic {
+        Diagnostic(
+            "config/target-address", "a target has either `url` or `simulation`",
+            at: target.name.place,
+            label: target.url == nil ? "has neither" : "has both",
+            help: "write `url:` for a source that asks over HTTP, `simulation:` for one that asks "
+                + "a simulation")
+    }
 }
 
 /// Where rows go.

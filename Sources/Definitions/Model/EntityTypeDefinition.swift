@@ -1,6 +1,7 @@
 public import Diagnostics
 
-/// A type of entity: upstream's own keys, and `guid`, which spells the identifier's pattern.
+/// A type of entity: upstream's own keys, `guid`, which spells the identifier's pattern, and
+/// `aggregates`.
 public struct EntityTypeDefinition: Sendable {
     public var domain: Located<String>
     public var type: Located<String>
@@ -9,6 +10,7 @@ public struct EntityTypeDefinition: Sendable {
     public var synthesis: SynthesisDefinition?
     public var goldenTags: [Located<String>] = []
     public var configuration = EntityConfiguration()
+    public var aggregates: [NamedValue<AggregateDefinition>] = []
     public var dashboardTemplates: [NamedValue<UpstreamDashboardTemplate>] = []
     public var place: Place
 
@@ -39,8 +41,11 @@ public struct EntityTypeDefinition: Sendable {
                 "goldenTags", \.goldenTags, Codec.string.located.list, "none",
                 "The tags that people look at first."),
             .defaulted(
-                "configuration", \.configuration, EntityConfiguration.record.codec,
+                "configuration", \.configuration, EntityConfiguration.codec,
                 "EIGHT_DAYS, alertable", "Expiry and alerting."),
+            .defaulted(
+                "aggregates", \.aggregates, AggregateDefinition.listCodec, "none",
+                "Metrics of an entity that are made of related entities, by name."),
             .defaulted(
                 "dashboardTemplates", \.dashboardTemplates,
                 UpstreamDashboardTemplate.record.codec.map(of: "provider"), "none",
@@ -84,6 +89,15 @@ public struct EntityConfiguration: Sendable {
 
     public var expiration = Expiration.eightDays
     public var isAlertable = true
+    /// Where each key is written.
+    public var places: [String: Place] = [:]
+
+    /// A configuration that knows where its keys are written.
+    static let codec = record.partial.map { partial, _, _ in
+        var configuration = partial.model
+        for key in partial.keys { configuration.places[key.value] = key.place }
+        return configuration
+    }
 
     static let record = Record<EntityConfiguration>(
         "configuration of an entity type", "Expiry and alerting.",

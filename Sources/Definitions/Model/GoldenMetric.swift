@@ -15,6 +15,8 @@ public struct GoldenMetric: Sendable {
     public var query: UpstreamQuery?
     public var queries: [NamedValue<UpstreamQuery>] = []
     public var showsValue = false
+    /// What it takes the place of, in an extension.
+    public var replaces: Located<String>?
     public var place: Place
 
     init(place: Place) {
@@ -46,6 +48,7 @@ public struct GoldenMetric: Sendable {
                 .defaulted(
                     "displayAsValue", \.showsValue, .boolean, "false",
                     "Whether it is shown as a value and not as a chart."),
+                .replaces(\.replaces, "the metric, or the `select` of the query,"),
             ])
         record.unknownKeySeverity = .warning
         let outline = record.outline
@@ -155,7 +158,7 @@ extension Diagnostic {
             help: "write `metric:` with a name of the catalogue, or upstream's `query:`")
     }
 
-    fileprivate static func tooManyGolden(_ count: Int, at place: Place) -> Diagnostic {
+    static func tooManyGolden(_ count: Int, at place: Place) -> Diagnostic {
         Diagnostic(
             "golden/limit",
             "\(count) golden metrics, at most \(GoldenMetric.maximumCount) are shown",

@@ -9,6 +9,8 @@ public struct MetricDeclaration: Sendable {
     public var description = ""
     public var minimum: Double?
     public var maximum: Double?
+    public var worst = MetricWorst.highest
+    public var rollup: MetricRollup?
     public var place: Place
 
     init(place: Place) { self.place = place }
@@ -17,7 +19,8 @@ public struct MetricDeclaration: Sendable {
     public func descriptor(named name: MetricName) -> MetricDescriptor {
         MetricDescriptor(
             name: name, kind: kind, unit: unit, help: description,
-            range: (minimum ?? -.infinity)...Swift.max(maximum ?? .infinity, minimum ?? -.infinity))
+            range: (minimum ?? -.infinity)...Swift.max(maximum ?? .infinity, minimum ?? -.infinity),
+            worst: worst, rollup: rollup)
     }
 }
 
@@ -31,6 +34,14 @@ extension MetricDeclaration {
             .required("description", \.description, .string, "One sentence for its readers."),
             .optional("minimum", \.minimum, .number, "The least value that makes sense."),
             .optional("maximum", \.maximum, .number, "The greatest value that makes sense."),
+            .defaulted(
+                "worst", \.worst, .choice, "highest",
+                "Which end of the values needs a look first, where things are listed."),
+            .optional(
+                "rollup", \.rollup, .choice,
+                "What becomes of the values of rows that one row stands for, where it is not what "
+                    + "fits the unit: counts, bytes and their rates are added up, all else is "
+                    + "averaged."),
         ])
 }
 

@@ -2,8 +2,11 @@ public import Diagnostics
 
 /// One request to a target and the shape of its answer.
 public struct RequestDefinition: Sendable {
-    public var transport = TransportKind.http
+    public var transport: Located<TransportKind>
+    /// The path of an HTTP request; empty for another transport.
     public var path = ""
+    /// The table of a simulation; nil for another transport.
+    public var table: Located<SimulationTable>?
     public var query: [NamedValue<String>] = []
     public var columns: String?
     public var paginate: Pagination?
@@ -14,7 +17,10 @@ public struct RequestDefinition: Sendable {
     public var fields: [NamedValue<FieldDefinition>] = []
     public var place: Place
 
-    init(place: Place) { self.place = place }
+    init(place: Place) {
+        self.place = place
+        transport = Located(.http, at: place)
+    }
 
     /// Where the rows of an answer, or of each of its pages, are.
     public var rows: RowsPath { paginate?.rows ?? writtenRows?.value ?? .each([]) }
@@ -23,8 +29,15 @@ public struct RequestDefinition: Sendable {
         "request", "One request to a target and the shape of its answer.",
         start: RequestDefinition.init(place:),
         fields: [
-            .defaulted("transport", \.transport, .choice, "http", "How the request travels."),
-            .required("path", \.path, .requestPath, "The path under the target's address."),
+            .defaulted(
+                "transport", \.transport, Codec.choice.located, "http",
+                "How the request travels."),
+            .defaulted(
+                "path", \.path, .requestPath, "none",
+                "The path under the target's address; for `http`, which needs it."),
+            .optional(
+                "table", \.table, Codec.choice.located,
+                "The table that is read; for `simulation`, which needs it."),
             .defaulted(
                 "query", \.query, Codec.string.map(of: "parameter"), "none",
                 "Query parameters that are always sent."),
@@ -50,8 +63,10 @@ public struct RequestDefinition: Sendable {
     static let record: Record<RequestDefinition> = {
         var record = keys
         record.check = { request, report in
-            guard request.paginate != nil, let rows = request.writtenRows else { return }
-            report.add(.rowsTwice(rows))
+            if request.paginate != nil, let rows = request.writtenRows {
+                report.add(.rowsTwice(rows))
+            }
+            request.checkKeys(report: &report)
         }
         return record
     }()
@@ -61,6 +76,8 @@ public struct RequestDefinition: Sendable {
 public enum TransportKind: String, Sendable, CaseIterable {
     /// JSON over HTTP.
     case http
+    /// A simulated broker.
+    case simulation
 }
 
 /// Where the rows of an answer are.

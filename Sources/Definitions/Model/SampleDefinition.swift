@@ -9,6 +9,10 @@ public struct SampleDefinition: Sendable {
     public var filter: SourceText?
     public var attributes: [NamedValue<AttributeMapping>] = []
     public var metrics: [NamedValue<MetricMapping>] = []
+    /// How many rows are kept; nil where all are.
+    public var limits: SampleLimits?
+    /// Whether all attributes and metrics could be read, so that one that is not there is missing.
+    public var knowsColumns = true
     public var place: Place
 
     init(place: Place) {
@@ -28,10 +32,15 @@ public struct SampleDefinition: Sendable {
                 "where", \.filter, .expression, "Which rows: a condition that must be true."),
             .required(
                 "attributes", \.attributes, AttributeMapping.codec.map(of: "attribute name"),
-                "The attributes by name."),
+                "The attributes by name."
+            ).noting(\.knowsColumns),
             .defaulted(
                 "metrics", \.metrics, MetricMapping.codec.map(of: "metric name"), "none",
-                "The metrics by name, as the catalogue declares them."),
+                "The metrics by name, as the catalogue declares them."
+            ).noting(\.knowsColumns),
+            .optional(
+                "limits", \.limits, SampleLimits.record.codec,
+                "How many of the rows are kept, where not all are."),
         ])
 }
 
@@ -40,6 +49,8 @@ public struct AttributeMapping: Sendable {
     public var value: SourceText?
     public var constant: Scalar?
     public var onMissing: Scalar?
+    /// What it takes the place of, in an extension.
+    public var replaces: Located<String>?
     public var place: Place
 
     init(place: Place) { self.place = place }
@@ -52,6 +63,7 @@ public struct AttributeMapping: Sendable {
             .optional("value", \.value, .expression, "An expression."),
             .optional("const", \.constant, .scalar, "A fixed value, instead of an expression."),
             .optional("on_missing", \.onMissing, .scalar, "What stands for an unknown value."),
+            .replaces(\.replaces, "the expression or the constant"),
         ])
 
     static let codec = Codec<AttributeMapping>(.oneOf([.expression, record.codec.schema])) {
@@ -77,6 +89,8 @@ public struct MetricMapping: Sendable {
     public var value: SourceText
     /// The value is unknown where this is not true.
     public var when: SourceText?
+    /// What it takes the place of, in an extension.
+    public var replaces: Located<String>?
     public var place: Place
 
     init(place: Place) {
@@ -92,6 +106,7 @@ public struct MetricMapping: Sendable {
             .required("value", \.value, .expression, "An expression."),
             .optional(
                 "when", \.when, .expression, "The value is unknown where this is not true."),
+            .replaces(\.replaces, "the expression"),
         ])
 
     static let codec = Codec<MetricMapping>(.oneOf([.expression, record.codec.schema])) {

@@ -5,6 +5,8 @@ public struct SourceDefinition: Sendable {
     public var name: Located<String>
     public var title = ""
     public var documentation: String?
+    /// Which source a metric is taken from where several tell it of one entity: the greater number.
+    public var priority = 0
     public var requests: [NamedValue<RequestDefinition>] = []
     /// Whether all that stands under `requests:` could be read. Where not, what mappings read may be
     /// declared there all the same, or as something else.
@@ -13,9 +15,15 @@ public struct SourceDefinition: Sendable {
     /// Metrics that this kind of thing cannot tell, each with the reason.
     public var unavailable: [NamedValue<String>] = []
     public var place: Place
+    /// The paths of all files that parts of it are from, its own first.
+    public var files: [String]
+
+    /// How its requests travel, all in one way; nil where there is none.
+    public var transport: TransportKind? { requests.first?.value.transport.value }
 
     init(place: Place) {
         self.place = place
+        files = [place.path]
         name = Located("", at: place)
     }
 
@@ -27,6 +35,10 @@ public struct SourceDefinition: Sendable {
             .required("source", \.name, Codec.name.located, "The name that targets use."),
             .required("title", \.title, .string, "What it is, for people."),
             .optional("documentation", \.documentation, .string, "Where its API is described."),
+            .defaulted(
+                "priority", \.priority, .integer(-1_000...1_000), "0",
+                "Where several sources tell the same metric of one entity, the one with the greatest "
+                    + "priority is taken while it answers."),
             .required(
                 "requests", \.requests, isWhole: \.knowsRequests,
                 RequestDefinition.record.codec.map(of: "request name"), "What is asked, by name."),

@@ -9,6 +9,9 @@ public struct TagDefinition: Sendable {
     public var isMultiValue = true
     public var ttl: String?
 
+    /// How long a value stays after telemetry last had it; nil for as long as the entity.
+    public var lifetime: Duration? { ttl.flatMap(isoSeconds).map { .seconds($0) } }
+
     /// A mapping of attribute to nothing or to details.
     static let mapping = Codec<[TagDefinition]>(
         .map(

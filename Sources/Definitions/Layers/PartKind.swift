@@ -1,0 +1,19 @@
+/// What a part of a source or of an entity type is, as people read it.
+public enum PartKind: String, Sendable, CaseIterable {
+    case source
+    case request
+    case parameter = "query parameter"
+    case field
+    case sample
+    case attribute
+    case metric
+    case unavailable = "unavailable metric"
+    case entityType = "entity type"
+    case golden = "golden metric"
+    case aggregate
+    case summary = "summary metric"
+    case goldenTag = "golden tag"
+    case tag
+    case rule = "synthesis rule"
+    case configuration = "setting"
+}
