@@ -22,7 +22,7 @@ public struct SourceTransform: Sendable {
         _ sample: CompiledSample, from answers: [RowTable?], target: RowTable, at timestamp: Int64
     ) -> [Sample] {
         guard let own = answers[sample.request], own.rowCount > 0,
-            sample.identityRequests.allSatisfy({ answers[$0] != nil })
+            !lacksIdentity(sample, answers)
         else { return [] }
         let tables = frames(of: sample, own: own, answers: answers, target: target)
         // What reads no field of the row is the same for all of them, and computed once.
@@ -53,6 +53,12 @@ public struct SourceTransform: Sendable {
                     }))
         }
         return samples
+    }
+
+    /// Whether no row can be told of yet, because what identifies it comes from a request that was
+    /// never answered.
+    public func lacksIdentity(_ sample: CompiledSample, _ answers: [RowTable?]) -> Bool {
+        sample.identityRequests.contains { answers[$0] == nil }
     }
 
     private func value(
