@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "LineReader.hpp"
 #include "RowReader.hpp"
 
 struct csj_reader {
@@ -10,6 +11,10 @@ struct csj_reader {
     bool is_broken = false;
 
     explicit csj_reader(bool one) : rows(one) {}
+};
+
+struct csj_line_reader {
+    csj::LineReader lines;
 };
 
 namespace {
@@ -70,4 +75,30 @@ csj_answer csj_reader_read(
     } catch (...) {
         return without_memory();
     }
+}
+
+csj_line_reader *csj_line_reader_create(void) {
+    try {
+        return new csj_line_reader();
+    } catch (...) {
+        return nullptr;
+    }
+}
+
+void csj_line_reader_destroy(csj_line_reader *reader) { delete reader; }
+
+csj_line csj_line_reader_read(csj_line_reader *reader, const uint8_t *bytes, size_t length) {
+    try {
+        return reader->lines.read(bytes, length);
+    } catch (...) {
+        csj_line line = {};
+        line.status = csj_status_no_memory;
+        return line;
+    }
+}
+
+const char *csj_line_reader_name(csj_line_reader *reader, size_t column, size_t *length) {
+    std::string_view name = reader->lines.name(column);
+    *length = name.size();
+    return name.data();
 }

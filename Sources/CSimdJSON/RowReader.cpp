@@ -1,14 +1,13 @@
 #include "RowReader.hpp"
 
 #include <algorithm>
-#include <cstring>
 
 #include "ending.hpp"
+#include "values.hpp"
 
 namespace csj {
 
 using simdjson::dom::element;
-using simdjson::dom::element_type;
 using simdjson::dom::object;
 
 namespace {
@@ -16,31 +15,6 @@ namespace {
 // How many keys, and how many bytes of each, a detail names.
 constexpr size_t maximum_named_keys = 5;
 constexpr size_t maximum_key_bytes = 40;
-
-csj_tag tag_of(element value) {
-    switch (value.type()) {
-    case element_type::ARRAY: return csj_tag_list;
-    case element_type::OBJECT: return csj_tag_object;
-    case element_type::INT64: return csj_tag_integer;
-    case element_type::UINT64: return csj_tag_unsigned;
-    case element_type::DOUBLE: return csj_tag_double;
-    case element_type::STRING: return csj_tag_text;
-    case element_type::BOOL: return bool(value.get_bool().value_unsafe()) ? csj_tag_true : csj_tag_false;
-    case element_type::NULL_VALUE: return csj_tag_null;
-    }
-    return csj_tag_null;
-}
-
-const char *words_for(simdjson::error_code error) {
-    switch (error) {
-    case simdjson::NUMBER_ERROR: return "a number is malformed or does not fit into 64 bits";
-    case simdjson::UTF8_ERROR: return "it is not UTF-8";
-    case simdjson::STRING_ERROR: return "a text has a malformed escape";
-    case simdjson::UNESCAPED_CHARS: return "a text has a control character";
-    case simdjson::CAPACITY: return "it is too long for one document";
-    default: return "its syntax is wrong";
-    }
-}
 
 }  // namespace
 
@@ -81,11 +55,7 @@ csj_answer RowReader::read(const uint8_t *bytes, size_t length, size_t maximum_r
     found_is_element_ = false;
     maximum_rows_ = maximum_rows;
 
-    // A byte order mark is not JSON, but some servers send one.
-    if (length >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF) {
-        bytes += 3;
-        length -= 3;
-    }
+    skip_mark(bytes, length);
     if (std::all_of(bytes, bytes + length, is_space)) return answer(csj_status_empty);
     if (parser_.max_depth() != CSJ_MAXIMUM_DEPTH || parser_.capacity() < length) {
         if (parser_.allocate(length, CSJ_MAXIMUM_DEPTH)) return answer(csj_status_no_memory);
@@ -173,7 +143,7 @@ bool RowReader::go_through(element list, size_t level) {
 
 bool RowReader::add_row(element value, size_t level) {
     if (kinds_.size() >= maximum_rows_) {
-        status_ = csj_status_too_many_rows;
+        status_ = csj_status_too_many;
         return false;
     }
     kinds_.push_back(uint8_t(tag_of(value)));
@@ -211,6 +181,7 @@ void RowReader::fill(
     const uint64_t number = ++object_count_;
     size_t left = node.children.size();
     if (left == 0) return;
+    const uint8_t *texts = parser_.doc.string_buf.get();
     for (simdjson::dom::key_value_pair pair : around) {
         KeyNode *child = node.child(pair.key);
         if (child == nullptr || child->seen == number) continue;
@@ -218,7 +189,7 @@ void RowReader::fill(
         csj_tag tag = tag_of(pair.value);
         for (uint32_t field : child->fields) {
             tags[field] = uint8_t(tag);
-            values[field] = bits(pair.value, tag);
+            values[field] = bits_of(pair.value, tag, texts);
         }
         if (tag == csj_tag_object) {
             fill(*child, pair.value.get_object().value_unsafe(), tags, values, depth + 1);
@@ -231,25 +202,6 @@ void RowReader::fill(
             }
         }
         if (--left == 0) return;
-    }
-}
-
-uint64_t RowReader::bits(element value, csj_tag tag) const {
-    switch (tag) {
-    case csj_tag_integer: return uint64_t(value.get_int64().value_unsafe());
-    case csj_tag_unsigned: return value.get_uint64().value_unsafe();
-    case csj_tag_double: {
-        double number = value.get_double().value_unsafe();
-        uint64_t result = 0;
-        std::memcpy(&result, &number, sizeof(result));
-        return result;
-    }
-    case csj_tag_text: {
-        std::string_view text = value.get_string().value_unsafe();
-        auto start = reinterpret_cast<const char *>(parser_.doc.string_buf.get());
-        return uint64_t(text.data() - start) << 32 | uint64_t(uint32_t(text.size()));
-    }
-    default: return 0;
     }
 }
 

@@ -49,7 +49,6 @@ private:
     void fill(
         KeyNode &node, simdjson::dom::object object, uint8_t *tags, uint64_t *values,
         uint64_t depth);
-    uint64_t bits(simdjson::dom::element value, csj_tag tag) const;
 
     const bool one_;
     std::vector<Step> steps_;

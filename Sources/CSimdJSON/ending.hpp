@@ -1,4 +1,4 @@
-// Whether JSON that cannot be parsed is the beginning of some JSON.
+// Where JSON begins, and whether JSON that cannot be parsed is the beginning of some.
 
 #ifndef CSIMDJSON_ENDING_HPP
 #define CSIMDJSON_ENDING_HPP
@@ -10,6 +10,13 @@ namespace csj {
 
 inline bool is_space(uint8_t byte) {
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+// A byte order mark is not JSON, but some send one.
+inline void skip_mark(const uint8_t *&bytes, size_t &length) {
+    if (length < 3 || bytes[0] != 0xEF || bytes[1] != 0xBB || bytes[2] != 0xBF) return;
+    bytes += 3;
+    length -= 3;
 }
 
 // Whether the text begins as an object or a list does and ends before that is closed.

@@ -1,12 +1,14 @@
+import Definitions
+
 /// How a rule joins the parts of an identifier to one text.
 struct IdentifierForm: Sendable, Hashable {
     /// What stands between two parts; without meaning where there is one.
     let separator: String
     let partCount: Int
 
-    init(separator: String, partCount: Int) {
-        self.separator = partCount > 1 ? separator : ""
-        self.partCount = partCount
+    init(_ rule: SynthesisRule) {
+        partCount = rule.identifierAttributes.count
+        separator = partCount > 1 ? rule.compositeIdentifier?.separator ?? "" : ""
     }
 
     /// Whether parts of this form, other ones than those that it was made of, can join to the text.
@@ -27,12 +29,17 @@ struct IdentifierForm: Sendable, Hashable {
     /// are two of `::`, and the parts can be cut at either.
     private func occurrences(in text: String, atMost limit: Int) -> Int {
         var text = text
+        let separator = separator.utf8
+        guard let first = separator.first else { return 0 }
         return text.withUTF8 { text in
-            let separator = Array(separator.utf8)
             var count = 0
             var start = 0
             while count < limit, start + separator.count <= text.count {
-                if text[start..<start + separator.count].elementsEqual(separator) { count += 1 }
+                if text[start] == first,
+                    text[start..<start + separator.count].elementsEqual(separator)
+                {
+                    count += 1
+                }
                 start += 1
             }
             return count

@@ -29,18 +29,14 @@ struct IdentityRegister: Sendable {
 
     /// The most identities that are watched; those that come after are taken as they are.
     static let maximumClaims = 100_000
-    /// How long the first one keeps a GUID after it was last seen, in milliseconds.
-    static let claimLifetime: Int64 = 600_000
+    /// How long the first one keeps a GUID after it was last seen, in milliseconds: two of the longest
+    /// intervals of a target.
+    static let claimLifetime: Int64 = 2 * 86_400_000
 
-    /// Takes the GUID for an identity, unless another one has it.
+    /// Takes the GUID for an identity whose text could be another's, unless that one has it.
     mutating func claim(
-        _ guid: EntityGUID, by parts: [String], joined: String, _ rule: ResolvedRule,
-        at timestamp: Int64
+        _ guid: EntityGUID, by parts: [String], at timestamp: Int64
     ) -> Outcome {
-        let form = IdentifierForm(separator: rule.separator, partCount: parts.count)
-        guard rule.type.forms.contains(where: { $0.canSplit(joined, of: form) }) else {
-            return .own
-        }
         if let claim = claims[guid.encoded] {
             if claim.parts != parts, timestamp - claim.lastSeen < Self.claimLifetime {
                 return .taken(claim.parts)

@@ -3,100 +3,93 @@ import Diagnostics
 import Telemetry
 
 /// A rule whose attributes were found in the columns of a shape; it can match samples of it.
-struct ResolvedRule: Sendable {
-    /// What must hold for a column.
-    struct Test: Sendable {
-        var column: Column
-        var value: String?
-        var prefix: String?
-
-        func holds(in sample: Sample) -> Bool {
-            guard let text = column.text(in: sample) else { return false }
-            if let value { return text == value }
-            if let prefix { return text.hasPrefix(prefix) }
-            return true
-        }
-    }
-
+final class ResolvedRule: Sendable {
     /// A piece of a composite name.
     enum NamePart: Sendable {
         case column(Column)
         case text(String)
     }
 
-    /// A column whose value is a tag under one or several names.
-    struct Tag: Sendable {
-        var names: [String]
-        var column: Column
+    /// A part of the identifier; without a column where no sample of the shape has it.
+    struct Part: Sendable {
+        let attribute: String
+        let column: Column?
     }
 
-    let rule: SynthesisRule
+    let rule: String
     let type: SynthesisRules.OfType
-    private let tests: [Test]
-    /// Columns that must have no value.
-    private let absent: [Column]
-    /// Nil where samples of the shape lack a part; then the rule matches and identifies nothing.
-    private let identifier: [Column]?
-    let separator: String
-    private let name: [NamePart]
-    let tags: [Tag]
+    let typeNumber: Int
+    let isDebug: Bool
+    /// Whether the identifier is hashed.
+    let isHashed: Bool
+    /// What all GUIDs of the rule have; nil where domain or type cannot stand in one.
+    let stem: EntityGUID.Stem?
+    let form: IdentifierForm
+    let identifier: [Part]
+    let tags: [ResolvedTag]
+    private let tests: RuleTests
+    private let separator: String
+    private let nameParts: [NamePart]
 
-    /// Nil where no sample of the shape can match.
-    init?(_ rule: SynthesisRule, of type: SynthesisRules.OfType, in shape: SampleShape) {
-        var tests: [Test] = []
-        var absent: [Column] = []
-        for condition in rule.conditions {
-            let column = Column(condition.attribute.value, in: shape)
-            if condition.isPresent == false {
-                if let column { absent.append(column) }
-                continue
-            }
-            guard let column else { return nil }
-            let test = Test(
-                column: column, value: condition.value?.value, prefix: condition.prefix)
-            // What is the same in every sample is settled here, once.
-            if case .constant(let text) = column {
-                let isMet =
-                    test.value.map { $0 == text } ?? test.prefix.map { text.hasPrefix($0) } ?? true
-                guard isMet else { return nil }
-            } else {
-                tests.append(test)
-            }
-        }
-        let identifier = rule.identifierAttributes.compactMap { Column($0.value, in: shape) }
-        let isWhole = !identifier.isEmpty && identifier.count == rule.identifierAttributes.count
-        self.rule = rule
-        self.type = type
+    init(
+        _ numbered: SynthesisRules.Numbered, tests: RuleTests, of rules: SynthesisRules,
+        in shape: SampleShape
+    ) {
+        let rule = numbered.rule
         self.tests = tests
-        self.absent = absent
-        self.identifier = isWhole ? identifier : nil
+        self.rule = rule.name.value
+        typeNumber = numbered.type
+        type = rules.types[numbered.type]
+        isDebug = rule.isDebug
+        isHashed = rule.encodesIdentifier
+        stem = EntityGUID.Stem(
+            accountID: rules.accountID, domain: type.domain,
+            type: rule.legacy.overridesGUIDType ? "NA" : type.type)
+        form = IdentifierForm(rule)
         separator = rule.compositeIdentifier?.separator ?? ""
-        name = Self.name(of: rule, in: shape)
-        tags = Self.tags(of: rule, type, in: shape)
-    }
-
-    func matches(_ sample: Sample) -> Bool {
-        tests.allSatisfy { $0.holds(in: sample) }
-            && absent.allSatisfy { $0.text(in: sample) == nil }
-    }
-
-    /// The parts of the identifier; nil unless all of them are there.
-    func identity(of sample: Sample) -> [String]? {
-        guard let identifier else { return nil }
-        var parts: [String] = []
-        parts.reserveCapacity(identifier.count)
-        for column in identifier {
-            guard let text = column.text(in: sample), !text.isEmpty else { return nil }
-            parts.append(text)
+        identifier = rule.identifierAttributes.map {
+            Part(attribute: $0.value, column: Column($0.value, in: shape))
         }
-        return parts
+        nameParts = Self.nameParts(of: rule, in: shape)
+        tags = ResolvedTag.all(
+            of: rule, besides: type.tags, accountID: rules.accountID, in: shape)
+    }
+
+    func matches(_ sample: Sample) -> Bool { tests.pass(sample) }
+
+    /// The attribute of the identifier that a sample lacks, or has empty; nil where all are there.
+    func missingPart(of sample: Sample) -> String? {
+        for part in identifier {
+            guard let column = part.column, column.hasText(in: sample) else {
+                return part.attribute
+            }
+        }
+        return nil
+    }
+
+    /// The parts of the identifier of a sample that lacks none.
+    func parts(of sample: Sample) -> [String] {
+        identifier.compactMap { $0.column?.text(in: sample) }
+    }
+
+    /// The parts of the identifier as one text.
+    func identifier(of sample: Sample) -> String {
+        var text = ""
+        for (index, part) in identifier.enumerated() {
+            if index > 0 { text += separator }
+            if let value = part.column?.text(in: sample) { text += value }
+        }
+        return text
     }
 
     /// The name; empty where nothing of it is there.
     func name(of sample: Sample) -> String {
+        if nameParts.count == 1, case .column(let column) = nameParts[0] {
+            return column.text(in: sample) ?? ""
+        }
         var text = ""
         var hasValue = false
-        for part in name {
+        for part in nameParts {
             switch part {
             case .text(let fixed): text += fixed
             case .column(let column):
@@ -108,7 +101,7 @@ struct ResolvedRule: Sendable {
         return hasValue ? text : ""
     }
 
-    private static func name(of rule: SynthesisRule, in shape: SampleShape) -> [NamePart] {
+    private static func nameParts(of rule: SynthesisRule, in shape: SampleShape) -> [NamePart] {
         if let attribute = rule.entityName {
             return Column(attribute.value, in: shape).map { [.column($0)] } ?? []
         }
@@ -118,30 +111,5 @@ struct ResolvedRule: Sendable {
             }
             return .text(fragment.value ?? "")
         } ?? []
-    }
-
-    private static func tags(
-        of rule: SynthesisRule, _ type: SynthesisRules.OfType, in shape: SampleShape
-    ) -> [Tag] {
-        var tags = Synthesizer.defaultTags.compactMap { name in
-            Column(name, in: shape).map { Tag(names: [name], column: $0) }
-        }
-        for definition in type.tags + rule.tags {
-            let name = definition.attribute.value
-            guard let column = Column(name, in: shape) else { continue }
-            tags.append(
-                Tag(names: definition.names.isEmpty ? [name] : definition.names, column: column))
-        }
-        for definition in rule.prefixedTags {
-            let prefix = definition.attribute.value
-            for (index, attribute) in shape.attributes.enumerated()
-            where attribute.hasPrefix(prefix) && attribute != prefix {
-                tags.append(
-                    Tag(
-                        names: [String(attribute.dropFirst(prefix.count))],
-                        column: .attribute(index)))
-            }
-        }
-        return tags
     }
 }

@@ -11,11 +11,10 @@ public final class SharedIdentities: Sendable {
 
     public init() {}
 
-    /// Takes the GUID for an identity, unless another one has it.
+    /// Takes the GUID for an identity whose text could be another's, unless that one has it.
     func claim(
-        _ guid: EntityGUID, by parts: [String], joined: String, _ rule: ResolvedRule,
-        at timestamp: Int64
+        _ guid: EntityGUID, by parts: [String], at timestamp: Int64
     ) -> IdentityRegister.Outcome {
-        register.withLock { $0.claim(guid, by: parts, joined: joined, rule, at: timestamp) }
+        register.withLock { $0.claim(guid, by: parts, at: timestamp) }
     }
 }

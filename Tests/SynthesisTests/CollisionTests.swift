@@ -49,14 +49,15 @@ import Testing
         #expect(bench.synthesizer.takeFindings().isEmpty)
     }
 
-    /// The first one keeps its GUID for ten minutes after it was last seen.
+    /// The first one keeps its GUID for two days after it was last seen.
     @Test mutating func `gives the GUID to another one when the first is gone`() {
         #expect(entities("a:b", "c", at: 0) == 1)
-        #expect(entities("a", "b:c", at: 599_999) == 0)
-        #expect(entities("a:b", "c", at: 599_999) == 1)
-        #expect(entities("a", "b:c", at: 1_199_998) == 0)
-        #expect(entities("a", "b:c", at: 1_199_999) == 1)
-        #expect(entities("a:b", "c", at: 1_200_000) == 0)
+        let days: Int64 = 2 * 86_400_000
+        #expect(entities("a", "b:c", at: days - 1) == 0)
+        #expect(entities("a:b", "c", at: days - 1) == 1)
+        #expect(entities("a", "b:c", at: 2 * days - 2) == 0)
+        #expect(entities("a", "b:c", at: 2 * days - 1) == 1)
+        #expect(entities("a:b", "c", at: 2 * days) == 0)
         #expect(bench.synthesizer.takeFindings().count == 3)
     }
 
@@ -80,7 +81,8 @@ import Testing
                 + "ones are not compared")
         // When the first ones are gone there is room again.
         let later = Sample(
-            shape: shape, timestamp: 600_000, attributes: [.text("n:b"), .text("c")], metrics: [])
+            shape: shape, timestamp: 2 * 86_400_000, attributes: [.text("n:b"), .text("c")],
+            metrics: [])
         #expect(bench.synthesizer.entities(later).count == 1)
         var other = later
         other.attributes = [.text("n"), .text("b:c")]

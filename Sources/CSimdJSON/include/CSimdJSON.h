@@ -1,8 +1,8 @@
-// Reads the rows of a JSON answer into flat arrays, with the system's simdjson.
+// Reads the rows of a JSON answer, or lines of JSON, into flat arrays, with the system's simdjson.
 //
-// A reader is told once where the rows are and which fields are wanted; every answer is then parsed
-// and read in one call, so that the caller walks no tree. A reader belongs to one thread at a time.
-// No C++ exception leaves these functions.
+// A reader of rows is told once where they are and which fields are wanted; every answer is then
+// parsed and read in one call, so that the caller walks no tree. A reader of lines takes objects of
+// any keys. A reader belongs to one thread at a time. No C++ exception leaves these functions.
 
 #ifndef CSIMDJSON_H
 #define CSIMDJSON_H
@@ -62,7 +62,8 @@ typedef enum CSJ_CLOSED {
     // After `step` steps there was `found`, which is not what the steps need; where it is absent,
     // `detail` lists some of the keys that were there instead.
     csj_status_unexpected_shape = 5,
-    csj_status_too_many_rows = 6,
+    // More rows, or more keys of a line, than are read.
+    csj_status_too_many = 6,
     csj_status_no_memory = 7,
 } csj_status;
 
@@ -104,6 +105,43 @@ void csj_reader_add_key(csj_reader *_Nonnull reader, const uint8_t *_Nullable ke
 csj_answer csj_reader_read(
     csj_reader *_Nonnull reader, const uint8_t *_Nullable bytes, size_t length,
     size_t maximum_rows);
+
+// The most keys of a line, those of objects in it included, and the most bytes of a name.
+#define CSJ_MAXIMUM_COLUMNS 2048
+#define CSJ_MAXIMUM_NAME 4096
+// How many places in sequences of keys are remembered; when there are more, all are forgotten.
+#define CSJ_MAXIMUM_PLACES 262144
+
+// An object that was read from a line: its values in the order of their keys. An object in it is
+// none of them; its values are, under names with dots. Of two values with one name the first counts.
+// What it points to belongs to the reader until the next call.
+typedef struct {
+    csj_status status;
+    // What there is instead of an object.
+    csj_tag found;
+    const char *_Nullable detail;
+    size_t detail_length;
+    // The number of this sequence of keys: lines with the same keys in the same order have the same.
+    uint32_t sequence;
+    // How often all sequences were forgotten; then their numbers mean others.
+    uint32_t generation;
+    size_t column_count;
+    const uint8_t *_Nullable tags;
+    const uint64_t *_Nullable values;
+    const uint8_t *_Nullable texts;
+} csj_line;
+
+typedef struct csj_line_reader csj_line_reader;
+
+// NULL without memory.
+csj_line_reader *_Nullable csj_line_reader_create(void);
+void csj_line_reader_destroy(csj_line_reader *_Nullable reader);
+// Reads a line that has CSJ_PADDING readable bytes behind it.
+csj_line csj_line_reader_read(
+    csj_line_reader *_Nonnull reader, const uint8_t *_Nullable bytes, size_t length);
+// The name of a column of the line that was read last, and its length; valid until the next call.
+const char *_Nullable csj_line_reader_name(
+    csj_line_reader *_Nonnull reader, size_t column, size_t *_Nonnull length);
 
 #ifdef __cplusplus
 }

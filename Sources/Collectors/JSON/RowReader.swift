@@ -61,7 +61,7 @@ final class RowReader {
             CollectionError(
                 .unexpectedShape, detail: "nested more than \(CSJ_MAXIMUM_DEPTH) levels deep")
         case .unexpected_shape: CollectionError(.unexpectedShape, detail: shape(of: answer))
-        case .too_many_rows: CollectionError(.tooManyRows, detail: "more rows than are read")
+        case .too_many: CollectionError(.tooManyRows, detail: "more rows than are read")
         case .no_memory: CollectionError(.tooLarge, detail: "no memory to read it")
         }
     }
