@@ -19,12 +19,15 @@ public struct HTTPCollector: Sendable {
     /// A collector for one target.
     ///
     /// - Parameters:
-    ///   - target: Where to ask, with which credentials, and how long and how much.
+    ///   - target: What to ask, with which credentials, and how long and how much.
+    ///   - address: Where it is.
     ///   - clients: The program's clients, which stay the caller's.
     ///   - userAgent: What the program calls itself.
-    public init(target: ResolvedTarget, clients: HTTPClients, userAgent: String) {
-        fetch = HTTPFetch(target, clients: clients, userAgent: userAgent)
-        prefix = target.address.prefix
+    public init(
+        target: ResolvedTarget, at address: HTTPAddress, clients: HTTPClients, userAgent: String
+    ) {
+        fetch = HTTPFetch(target, at: address, clients: clients, userAgent: userAgent)
+        prefix = address.prefix
     }
 
     /// Sends a request, all pages of it, and reads the rows.

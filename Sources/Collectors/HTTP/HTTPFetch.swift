@@ -26,15 +26,17 @@ struct HTTPFetch: Sendable {
     /// The most redirects that are followed for one body.
     static let maximumRedirects = 3
 
-    init(_ target: ResolvedTarget, clients: HTTPClients, userAgent: String) {
-        address = target.address
-        var origin = target.address
+    init(
+        _ target: ResolvedTarget, at address: HTTPAddress, clients: HTTPClients, userAgent: String
+    ) {
+        self.address = address
+        var origin = address
         origin.prefix = ""
         self.origin = origin.description
         timeout = target.definition.timeout
         maximumBytes = target.definition.maximumBodyBytes
-        client = clients.client(for: target.address)
-        way = clients.way(to: target.address)
+        client = clients.client(for: address)
+        way = clients.way(to: address)
         // Nothing compressed: a few small bytes can unpack to any number of them.
         var request = HTTPClientRequest(url: "")
         request.headers = [

@@ -78,7 +78,7 @@ extension ResolvedTarget {
         definition.timeout = timeout
         definition.maximumBodyBytes = maximumBodyBytes
         self.init(
-            definition: definition, address: try #require(HTTPAddress(url)),
+            definition: definition, address: .http(try #require(HTTPAddress(url))),
             credentials: credentials)
     }
 }

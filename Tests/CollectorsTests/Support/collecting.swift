@@ -9,9 +9,13 @@ import Telemetry
 func collect(
     _ plan: RequestPlan, from target: ResolvedTarget, environment: [String: String] = [:]
 ) async -> Result<Collected, CollectionError> {
+    guard case .http(let address) = target.address else {
+        return .failure(CollectionError(.unexpectedShape, detail: "not at an HTTP address"))
+    }
     let clients = HTTPClients(proxies: ProxySettings(variables: environment))
-    let collector = HTTPCollector(target: target, clients: clients, userAgent: "mqp/test")
     let result: Result<Collected, CollectionError>
+    let collector = HTTPCollector(
+        target: target, at: address, clients: clients, userAgent: "mqp/test")
     do throws(CollectionError) {
         result = .success(try await collector.collect(plan, within: .seconds(60)))
     } catch {
