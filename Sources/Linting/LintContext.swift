@@ -26,15 +26,17 @@ public struct LintContext: Sendable {
     ///   - broken: The paths of the files in which reading or compiling met an error.
     public init(_ set: DefinitionSet, sources: [CompiledSource], broken: Set<String> = []) {
         self.set = set
-        let whole = sources.filter { !broken.contains($0.definition.place.path) }
+        let whole = sources.filter { broken.isDisjoint(with: $0.definition.files) }
         self.sources = whole
         samples = whole.flatMap(\.samples)
-        let others = Set(set.dashboards.map(\.place.path) + set.configurations.map(\.place.path))
+        let others = Set(
+            set.dashboards.map(\.place.path) + set.configurations.map(\.place.path)
+                + set.relationships.map(\.place.path) + set.candidates.map(\.place.path))
         isComplete =
             !whole.isEmpty && whole.count == set.sources.count
             && broken.allSatisfy { others.contains($0) || Self.isOfEntityType($0) }
         self.broken = broken
-        knowsEntityTypes = !broken.contains(where: Self.isOfEntityType)
+        knowsEntityTypes = set.knowsExtensions && !broken.contains(where: Self.isOfEntityType)
         let products = DashboardContext(entityTypes: set.entityTypes, samples: samples)
         var report = DiagnosticReport()
         for dashboard in set.dashboards { _ = dashboard.compile(in: products, report: &report) }
@@ -50,6 +52,7 @@ public struct LintContext: Sendable {
     /// Whether every file of an entity type could be read in full; a folder's path ends in a slash.
     func isIntact(_ folder: DefinitionSet.EntityTypeFolder) -> Bool {
         !broken.contains { Self.isOfEntityType($0) && $0.hasPrefix(folder.path) }
+            && broken.isDisjoint(with: folder.extensions)
     }
 
     /// What one rule has to say about the dashboards, which are compiled once for all of them.

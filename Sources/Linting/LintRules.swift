@@ -2,6 +2,8 @@
 public enum LintRules {
     /// All of them, in the order of their names.
     public static let all: [any LintRule.Type] = [
+        AggregateOrderRule.self,
+        AggregateUnknownRelationRule.self,
         DashboardNameRule.self,
         DashboardUnknownAttributeRule.self,
         DashboardUnknownGoldenRule.self,
@@ -13,6 +15,13 @@ public enum LintRules {
         IdentityOptionalAttributeRule.self,
         IdentityUnknownAttributeRule.self,
         MetricUnproducedRule.self,
+        RelationshipDuplicateNameRule.self,
+        RelationshipExpiryRule.self,
+        RelationshipNoSourceRule.self,
+        RelationshipTwoLookupsRule.self,
+        RelationshipUnknownAttributeRule.self,
+        RelationshipUnknownCategoryRule.self,
+        RelationshipUnknownTypeRule.self,
         SampleNameClashRule.self,
         SampleNoEntityRule.self,
         SourceUnusedFieldRule.self,

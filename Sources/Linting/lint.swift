@@ -9,6 +9,10 @@ public func lint(_ files: [DefinitionFile], report: inout DiagnosticReport) -> L
     let sources = set.sources.compactMap {
         $0.compile(catalogue: set.metrics, isWhole: set.knowsMetrics, report: &own)
     }
+    for folder in set.entityTypes {
+        _ = folder.definition.compileAggregates(
+            catalogue: set.metrics, isWhole: set.knowsMetrics, report: &own)
+    }
     let errors = own.diagnostics.filter { $0.severity == .error }
     let context = LintContext(set, sources: sources, broken: Set(errors.compactMap(\.place?.path)))
     report.add(contentsOf: own)

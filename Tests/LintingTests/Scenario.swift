@@ -5,7 +5,8 @@ import Testing
 /// A small set of definitions that shows one thing, and what `lint` says about it.
 ///
 /// A scenario is a folder: its YAML files, which stand in for the files of `Base` that have the
-/// same path, and `expected.txt` with all findings as text.
+/// same path, and `expected.txt` with all findings as text. What lies in `layer-1/`, `layer-2/` and
+/// so on is read as that layer.
 struct Scenario: Sendable, CustomTestStringConvertible {
     static let expected = "expected.txt"
 
@@ -19,7 +20,13 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     init(path: String) {
         self.path = path
         let files = Folder.files(in: path)
-        own = files.filter { $0.path.hasSuffix(".yml") }
+        own = files.filter { $0.path.hasSuffix(".yml") }.map { file in
+            var file = file
+            if let layer = file.path.wholeMatch(of: /layer-([0-9])\/.*/)?.1 {
+                file.layer = Int(layer) ?? 0
+            }
+            return file
+        }
         strangers = files.map(\.path).filter { !$0.hasSuffix(".yml") && $0 != Self.expected }
     }
 

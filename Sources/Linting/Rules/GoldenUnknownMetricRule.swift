@@ -2,7 +2,7 @@ import Definitions
 import Diagnostics
 import Telemetry
 
-/// A golden metric is produced by a sample that makes entities of its type.
+/// A golden metric is produced by a sample that makes entities of its type, or by an aggregate of it.
 struct GoldenUnknownMetricRule: LintRule {
     static let id: RuleID = "golden/unknown-metric"
     static let summary = "A golden metric is produced by no source."
@@ -13,7 +13,9 @@ struct GoldenUnknownMetricRule: LintRule {
             // Where no sample makes such entities, other rules tell why.
             let matches = context.matches(of: folder)
             let samples = matches.isEmpty ? context.samples : matches
-            let produced = samples.flatMap(\.shape.metrics).map(\.name.rawValue)
+            let produced =
+                samples.flatMap(\.shape.metrics).map(\.name.rawValue)
+                + folder.definition.aggregates.map(\.name.value)
             for metric in folder.golden.compactMap(\.value.metric)
             where !produced.contains(metric.value) {
                 let elsewhere = context.samples.first {

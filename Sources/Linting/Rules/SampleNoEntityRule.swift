@@ -2,13 +2,15 @@ import Definitions
 import Diagnostics
 import Telemetry
 
-/// A sample makes an entity of some type.
+/// A sample makes an entity of some type, or tells of a relationship between others.
 struct SampleNoEntityRule: LintRule {
     static let id: RuleID = "sample/no-entity"
     static let summary = "A sample makes no entity of any type."
 
     func check(_ context: LintContext, report: inout DiagnosticReport) {
-        guard context.knowsEntityTypes, !context.set.entityTypes.isEmpty else { return }
+        guard context.knowsEntityTypes, context.set.knowsRelationships,
+            !context.set.entityTypes.isEmpty
+        else { return }
         let rules = context.rules.map(\.rule)
         let wanted = rules.flatMap(\.conditions)
             .filter { $0.attribute.value == "eventType" }.compactMap(\.value?.value)
@@ -16,6 +18,7 @@ struct SampleNoEntityRule: LintRule {
             for sample in source.samples {
                 let matching = rules.filter { $0.conditions.allSatisfy(sample.canMeet) }
                 guard !matching.contains(where: { !$0.isDebug }),
+                    !context.set.relationships.contains(where: sample.canTell),
                     !isExplained(sample, by: rules, context),
                     let entry = source.definition.samples.first(where: {
                         $0.name.value == sample.name

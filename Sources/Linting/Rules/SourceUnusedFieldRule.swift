@@ -7,9 +7,11 @@ struct SourceUnusedFieldRule: LintRule {
     static let summary = "A request declares a field that no mapping reads."
 
     func check(_ context: LintContext, report: inout DiagnosticReport) {
+        // Where another file replaces a mapping, what that one read stays declared.
+        let replaced = Set(context.set.replaced.values.map(\.place.path))
         for request in context.sources.flatMap(\.requests) {
             for (slot, field) in request.definition.fields.enumerated()
-            where !request.usedFields.contains(slot) {
+            where !request.usedFields.contains(slot) && !replaced.contains(field.name.place.path) {
                 report.add(.unused(field.name))
             }
         }
