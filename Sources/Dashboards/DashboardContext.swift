@@ -2,39 +2,29 @@ public import Definitions
 import Diagnostics
 import Telemetry
 
-/// What a dashboard can show: the entity types with their golden metrics, and the samples that the
-/// sources make.
+/// What a dashboard can show: the entity types with their golden metrics and their aggregates, and
+/// the samples that the sources make.
 public struct DashboardContext: Sendable {
     let entityTypes: [DefinitionSet.EntityTypeFolder]
-    let samples: [CompiledSample]
+    let rows: [ShownRow]
 
     public init(entityTypes: [DefinitionSet.EntityTypeFolder], samples: [CompiledSample]) {
         self.entityTypes = entityTypes
-        self.samples = samples
+        rows =
+            samples.map { ShownRow($0) }
+            + entityTypes.flatMap { ShownRow.aggregates(of: $0.definition) }
     }
 
-    /// Every metric that some sample has.
-    var metricNames: Set<String> {
-        Set(samples.flatMap { $0.shape.metrics.map(\.name.rawValue) })
+    /// The rows that are about entities of a type: those whose event type a rule asks for.
+    func rows(of type: EntityTypeDefinition) -> [ShownRow] {
+        let wanted = type.eventTypes
+        return rows.filter { wanted.contains($0.eventType) }
     }
 
-    /// The samples that make entities of a type: those whose event type a rule asks for.
-    func samples(of type: EntityTypeDefinition) -> [CompiledSample] {
-        let wanted = (type.synthesis?.rules ?? []).flatMap(\.conditions)
-            .filter { $0.attribute.value == "eventType" }.compactMap(\.value?.value)
-        return samples.filter { wanted.contains($0.shape.eventType) }
-    }
-
-    /// The types whose entities some of the samples make.
-    func types(of samples: [CompiledSample]) -> [EntityTypeDefinition] {
+    /// The types whose entities some of the rows are about.
+    func types(of rows: [ShownRow]) -> [EntityTypeDefinition] {
         entityTypes.map(\.definition).filter { type in
-            self.samples(of: type).contains { one in samples.contains { $0.shape === one.shape } }
+            rows.contains { type.eventTypes.contains($0.eventType) }
         }
-    }
-}
-
-extension CompiledSample {
-    func has(metric name: String) -> Bool {
-        shape.metricIndex[MetricName(rawValue: name)] != nil
     }
 }

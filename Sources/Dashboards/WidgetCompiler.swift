@@ -8,9 +8,9 @@ struct WidgetCompiler {
     let widget: DashboardWidget
     let context: DashboardContext
 
-    /// A metric, and the samples that have it; the name is what the widget calls it.
+    /// A metric, and the rows that have it; the name is what the widget calls it.
     typealias Part = (
-        name: Located<String>, selection: MetricQuery.Selection, samples: [CompiledSample]
+        name: Located<String>, selection: MetricQuery.Selection, rows: [ShownRow]
     )
 
     /// What every event of an entity has beside its attributes.
@@ -29,8 +29,8 @@ struct WidgetCompiler {
             return widget.golden.flatMap { golden(named: $0, of: type, report: &report) }
         }
         let queries = widget.metrics.compactMap { name -> Part? in
-            guard let samples = samples(of: name, type: type, report: &report) else { return nil }
-            return (name, .init(widget.aggregate.query, of: name.value), samples)
+            guard let rows = rows(of: name, type: type, report: &report) else { return nil }
+            return (name, .init(widget.aggregate.query, of: name.value), rows)
         }
         return merged(queries, report: &report)
     }
@@ -47,12 +47,12 @@ struct WidgetCompiler {
         let golden = entry.value
         if let metric = golden.metric {
             guard
-                let samples = samples(
+                let rows = rows(
                     of: metric.at(name.place), type: type, golden: name.value, report: &report)
             else { return [] }
             let selection = MetricQuery.Selection(
                 golden.aggregate.query, of: metric.value, as: golden.title)
-            return merged([(name, selection, samples)], report: &report)
+            return merged([(name, selection, rows)], report: &report)
         }
         let texts = golden.query.map { [$0] } ?? golden.queries.map(\.value)
         return texts.compactMap { text in
@@ -65,22 +65,22 @@ struct WidgetCompiler {
         }
     }
 
-    /// The samples that have a metric, among those of the type where there is one.
-    private func samples(
+    /// The rows that have a metric, among those of the type where there is one.
+    private func rows(
         of metric: Located<String>, type: DefinitionSet.EntityTypeFolder?, golden: String? = nil,
         report: inout DiagnosticReport
-    ) -> [CompiledSample]? {
-        let candidates = type.map { context.samples(of: $0.definition) } ?? context.samples
-        let samples = candidates.filter { $0.has(metric: metric.value) }
-        guard samples.isEmpty else { return samples }
-        let elsewhere = context.samples.filter { $0.has(metric: metric.value) }
+    ) -> [ShownRow]? {
+        let candidates = type.map { context.rows(of: $0.definition) } ?? context.rows
+        let rows = candidates.filter { $0.metrics.contains(metric.value) }
+        guard rows.isEmpty else { return rows }
+        let elsewhere = context.rows.filter { $0.metrics.contains(metric.value) }
         if let type, !elsewhere.isEmpty {
             let types = context.types(of: elsewhere).map(\.key)
             report.add(
                 .producedElsewhere(
                     metric, type.definition.key, golden: golden, in: elsewhere, of: types))
         } else {
-            let names = candidates.flatMap { $0.shape.metrics.map(\.name.rawValue) }
+            let names = candidates.flatMap(\.metrics)
             report.add(.unproducedMetric(metric, of: type?.definition.key, among: names))
         }
         return nil
@@ -92,7 +92,7 @@ struct WidgetCompiler {
         for part in parts {
             let place = part.name.place
             names.append(Located(part.selection.metric, at: place))
-            names += part.samples.map { Located($0.shape.eventType, at: place) }
+            names += part.rows.map { Located($0.eventType, at: place) }
         }
         for name in names where !MetricQuery.canWrite(name: name.value) {
             report.add(.unspeakable(name))
@@ -106,7 +106,7 @@ struct WidgetCompiler {
     ) -> [String] {
         var queries: [MetricQuery] = []
         for part in parts {
-            let attributes = Set(part.samples.flatMap(\.shape.attributes))
+            let attributes = Set(part.rows.flatMap(\.attributes))
             let known = attributes.union(Self.entityAttributes)
             for facet in widget.facets where !known.contains(facet.value) {
                 report.add(.unknownAttribute(facet, among: Array(known)))
@@ -115,8 +115,8 @@ struct WidgetCompiler {
                 report.add(.unknownAttribute(condition.name, among: Array(known)))
             }
             var eventTypes: [String] = []
-            for sample in part.samples where !eventTypes.contains(sample.shape.eventType) {
-                eventTypes.append(sample.shape.eventType)
+            for row in part.rows where !eventTypes.contains(row.eventType) {
+                eventTypes.append(row.eventType)
             }
             eventTypes.sort()
             if let index = queries.firstIndex(where: { $0.eventTypes == eventTypes }) {

@@ -37,7 +37,7 @@ extension Diagnostic {
 
     /// A metric that samples have, but none of those that make entities of the widget's type.
     static func producedElsewhere(
-        _ name: Located<String>, _ type: String, golden: String?, in samples: [CompiledSample],
+        _ name: Located<String>, _ type: String, golden: String?, in rows: [ShownRow],
         of types: [String]
     ) -> Diagnostic {
         let others = types.map { "`\($0)`" }.joined(separator: " or ")
@@ -47,7 +47,7 @@ extension Diagnostic {
             label: "the widget would stay empty",
             help: golden.map { "give the golden metric `\($0)` another metric, or show another" }
                 ?? "remove `entityType:`" + (others.isEmpty ? "" : ", or change it to \(others)"),
-            remarks: samples.map { .init("a sample that has it", at: $0.definition.place) })
+            remarks: rows.map { .init("a sample that has it", at: $0.place) })
     }
 
     static func unknownAttribute(

@@ -2,32 +2,23 @@ import Collectors
 public import Definitions
 public import Delivery
 import Diagnostics
+import Entities
 import Telemetry
 
-/// The latest rows of every target, from which the live table is drawn.
+/// The picture of a run: what needs a look, type by type, drawn from what is known of all entities.
 ///
-/// A target that stops answering keeps its rows, shown as old. It is a picture and no store: nothing
-/// is delivered from it.
+/// What a target that stopped answering told last is shown as old. It is a picture and no store:
+/// nothing is delivered from it.
 public actor LiveBoard {
-    /// The rows of one event type of one target.
-    struct Latest {
-        var rows: [EntityRow] = []
-        /// Rows beyond `maximumRowsPerTarget`, which are only counted.
-        var omittedCount = 0
-        var isOld = false
-    }
-
+    private let inventory: Inventory
     private let types: [LiveSection]
-    private var rows: [String: [String: Latest]] = [:]
     private var states: [String: TargetState] = [:]
     private let targetCount: Int
     private var pollCount = 0
 
-    /// The most rows of one event type of one target that are kept; the others are counted.
-    public static let maximumRowsPerTarget = 10_000
-
     /// A board with a section for each entity type.
-    public init(definitions: DefinitionSet, targetCount: Int) {
+    public init(definitions: DefinitionSet, inventory: Inventory, targetCount: Int) {
+        self.inventory = inventory
         let catalogue = definitions.metrics.mapValues(\.value)
         let prefix = LiveSection.commonPrefix(
             of: definitions.entityTypes.map(\.definition.type.value))
@@ -37,37 +28,23 @@ public actor LiveBoard {
         self.targetCount = targetCount
     }
 
-    /// Takes what a poll gave.
+    /// Takes how a target is.
     public func note(_ poll: Poll) {
         pollCount += 1
         states[poll.target] = poll.state
-        var fresh: [String: Latest] = [:]
-        for row in poll.rows where !row.entities.isEmpty {
-            let type = row.sample.shape.eventType
-            if fresh[type, default: Latest()].rows.count < Self.maximumRowsPerTarget {
-                fresh[type, default: Latest()].rows.append(row)
-            } else {
-                fresh[type, default: Latest()].omittedCount += 1
-            }
-        }
-        if poll.state.isFailing {
-            for (type, latest) in rows[poll.target] ?? [:] where fresh[type] == nil {
-                fresh[type] = latest
-                fresh[type]?.isOld = true
-            }
-        }
-        rows[poll.target] = fresh
     }
 
     /// The picture as it is now.
     ///
     /// - Parameters:
     ///   - clock: What stands in the corner, such as the time.
+    ///   - now: Milliseconds since 1970 UTC.
     ///   - sinks: Where the rows go.
     /// - Returns: What a table draws.
-    public func model(clock: String, sinks: [SinkStatus]) -> LiveTableModel {
-        let all = rows.values.flatMap(\.values)
-        var sections = types.compactMap { $0.section(of: all) }
+    public func model(clock: String, now: Int64, sinks: [SinkStatus]) -> LiveTableModel {
+        var sections = inventory.read { store in
+            types.compactMap { $0.section(of: store, at: now) }
+        }
         if let failing = failingTargets { sections.insert(failing, at: 0) }
         return LiveTableModel(
             title: "mqp", corner: clock, subtitle: summary(sinks), sections: sections)

@@ -1,10 +1,11 @@
 import Definitions
 import Delivery
 import Diagnostics
+import Entities
 import Telemetry
 
-/// How entities of one type are shown: a line each, with the golden metrics as columns, the greatest
-/// value of the first of them on top.
+/// How entities of one type are shown: a line each, the worst on top, with the golden metrics as
+/// columns and, where the type has a score, what it lost points for.
 struct LiveSection {
     private struct Column {
         var title: String
@@ -14,9 +15,18 @@ struct LiveSection {
     private let type: String
     private let title: String
     private let columns: [Column]
+    /// Metrics that are 1 where all is well.
+    private let truths: [MetricName]
+    /// The scores, and the attributes that say what they lost points for.
+    private let reasons: [(score: String, attribute: String)]
 
     /// How many attributes identify such an entity: what holds others comes before them.
     let depth: Int
+
+    /// The most lines of a section.
+    static let maximumLines = 200
+    /// The tag that says how a thing is, in the words of its broker.
+    private static let stateTag = "state"
 
     /// - Parameters:
     ///   - folder: The type.
@@ -35,77 +45,45 @@ struct LiveSection {
             else { return nil }
             return Column(title: golden.value.title, metric: metric)
         }
+        truths = catalogue.values.filter { $0.worst == .lowest && $0.isTruth }.map(\.name)
+        reasons = folder.definition.aggregates.compactMap { $0.value.score }
+            .map { ($0.name.value, $0.deductionsAttribute) }
     }
 
-    /// A row that may be shown: cells are made for those that are.
-    private struct Line {
-        var key: Double
-        var entity: Entity
-        var sample: Sample
-        var isOld: Bool
-    }
-
-    /// The most lines of a section.
-    static let maximumLines = 200
-
-    /// The section with these rows' entities of the type; nil where there is none.
-    func section(of latest: [LiveBoard.Latest]) -> LiveTableModel.Section? {
-        var lines: [Line] = []
-        var omitted = 0
-        var clusters: Set<String> = []
-        for group in latest {
-            for row in group.rows {
-                guard let entity = row.entities.first(where: { $0.guid.type == type }) else {
-                    continue
-                }
-                if clusters.count < 2, let cluster = row.sample.attribute("clusterName").text {
-                    clusters.insert(cluster)
-                }
-                let key = columns.first.flatMap { row.sample.metric($0.metric.name) }
-                lines.append(
-                    Line(
-                        key: key ?? -.infinity, entity: entity, sample: row.sample,
-                        isOld: group.isOld))
-            }
-            if group.rows.contains(where: { $0.entities.contains { $0.guid.type == type } }) {
-                omitted += group.omittedCount
+    /// The section with the entities of the type; nil where there is none.
+    func section(of store: EntityStore, at now: Int64) -> LiveTableModel.Section? {
+        let (entities, count) = store.worst(
+            ofType: type, truths: truths, by: columns.first?.metric, limit: Self.maximumLines,
+            at: now)
+        guard !entities.isEmpty else { return nil }
+        let lines = entities.map { Line($0, now: now, reasons: reasons) }
+        // What is the same, or unknown to all, needs no column of its own.
+        let shown = columns.filter { column in
+            lines.contains { $0.metrics[column.metric.name] != nil }
+        }
+        let optional = Line.Part.allCases.filter { part in
+            switch part {
+            case .reason: lines.contains { !$0.texts[part, default: ""].isEmpty }
+            case .state: Set(lines.map { $0.texts[part, default: ""] }).count > 1
+            case .cluster:
+                Set(lines.map { $0.texts[part, default: ""] }).count > 1
+                    && lines.contains { $0.texts[part] != $0.name }
             }
         }
-        guard !lines.isEmpty else { return nil }
-        lines.sort { ($0.key, $1.entity.name) > ($1.key, $0.entity.name) }
-        // One cluster needs no column of its own.
-        let showsCluster = clusters.count > 1
-        let hidden = lines.count + omitted - min(lines.count, Self.maximumLines)
+        let heads =
+            [LiveTableModel.Column("name", .leading, rank: 0)]
+            + shown.enumerated().map { .init($1.title.lowercased(), rank: 1 + $0) }
+            + optional.map { .init($0.rawValue, .leading, rank: 1) }
         return LiveTableModel.Section(
-            title: "\(title) (\(lines.count + omitted))",
-            columns: heads(showsCluster: showsCluster),
-            rows: lines.prefix(Self.maximumLines).map { cells($0, showsCluster: showsCluster) },
-            note: hidden > 0 ? "\(hidden) more" : nil)
-    }
-
-    private func heads(showsCluster: Bool) -> [LiveTableModel.Column] {
-        var heads = [LiveTableModel.Column("name", .leading, rank: 0)]
-        heads += columns.enumerated().map { .init($1.title.lowercased(), rank: 1 + $0) }
-        if showsCluster { heads.append(.init("cluster", .leading, rank: 1)) }
-        return heads
-    }
-
-    private func cells(_ line: Line, showsCluster: Bool) -> [LiveTableCell] {
-        var cells = [LiveTableCell(line.entity.name)]
-        for column in columns {
-            cells.append(
-                line.sample.metric(column.metric.name).map { cell($0, column.metric) } ?? .unknown)
-        }
-        if showsCluster {
-            cells.append(LiveTableCell(line.sample.attribute("clusterName").text ?? ""))
-        }
-        return line.isOld ? cells.map { $0.toned(.quiet) } : cells
-    }
-
-    /// A share of a whole has a bar.
-    private func cell(_ value: Double, _ metric: MetricDescriptor) -> LiveTableCell {
-        let isShare = metric.unit.symbol == "%" && metric.range == 0...100
-        return isShare ? .percentage(of: value / 100) : LiveTableCell(value, metric.unit)
+            title: "\(title) (\(count))", columns: heads,
+            rows: lines.map { line in
+                let cells =
+                    [LiveTableCell(line.name)]
+                    + shown.map { line.cell($0.metric) }
+                    + optional.map { line.cell($0) }
+                return line.isOld ? cells.map { $0.toned(.quiet) } : cells
+            },
+            note: count > lines.count ? "\(count - lines.count) more" : nil)
     }
 
     /// `CONSUMER_GROUP` is `Consumer groups`.
@@ -122,4 +100,56 @@ struct LiveSection {
         }
         return prefix.lastIndex(of: "_").map { String(prefix[...$0]) } ?? ""
     }
+
+    /// One entity, as it is shown.
+    private struct Line {
+        /// A column that is shown where it tells something.
+        enum Part: String, CaseIterable {
+            case cluster
+            case state
+            case reason = "why"
+        }
+
+        let name: String
+        let isOld: Bool
+        /// NaN where it is unknown.
+        let metrics: [MetricName: Double]
+        let texts: [Part: String]
+
+        init(_ entity: KnownEntity, now: Int64, reasons: [(score: String, attribute: String)]) {
+            name = entity.name
+            isOld = entity.state != .live
+            // What a silent target told last is shown, greyed; of a live one only what is so now.
+            let isOld = isOld
+            metrics = Dictionary(
+                entity.metrics.map { ($0.name, !isOld && $0.isOld(at: now) ? .nan : $0.value) },
+                uniquingKeysWith: { first, _ in first })
+            let lost = reasons.compactMap { reason -> String? in
+                entity.sightings.lazy.compactMap { $0.attribute(reason.attribute).text }.first
+                    .map { reasons.count > 1 ? "\(reason.score): \($0)" : $0 }
+            }
+            texts = [
+                .cluster: entity.tag(KnownEntity.clusterTag) ?? "",
+                .state: isOld
+                    ? entity.state.rawValue : entity.tag(LiveSection.stateTag) ?? "",
+                .reason: lost.joined(separator: "; "),
+            ]
+        }
+
+        /// A share of a whole has a bar.
+        func cell(_ metric: MetricDescriptor) -> LiveTableCell {
+            guard let value = metrics[metric.name], !value.isNaN else { return .unknown }
+            let isShare = metric.unit.symbol == "%" && metric.range == 0...100
+            return isShare ? .percentage(of: value / 100) : LiveTableCell(value, metric.unit)
+        }
+
+        func cell(_ part: Part) -> LiveTableCell {
+            LiveTableCell(texts[part, default: ""], tone: part == .reason ? .warning : .plain)
+        }
+    }
+}
+
+extension MetricDescriptor {
+    /// Whether it is 1 or 0, for true and false.
+    fileprivate var isTruth: Bool { unit == .one && range == 0...1 }
 }

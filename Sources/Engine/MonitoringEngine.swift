@@ -53,13 +53,14 @@ public struct MonitoringEngine: Sendable {
     ///   - definitions: The entity types and the metric catalogue.
     ///   - sources: The compiled sources; a target whose source is not among them is left out, which
     ///     a configuration that was checked against the same definitions cannot have.
+    ///   - inventory: What is known of all entities, of the same definitions and account.
     ///   - environment: Time and chance.
     ///   - logger: Takes a line for each change of a target's state.
     ///   - collector: Makes the function that asks a target.
     ///   - stream: Takes the rows of each poll; it must not wait for a sink.
     public init(
         _ configuration: ResolvedConfiguration, definitions: DefinitionSet,
-        sources: [CompiledSource], environment: Environment, logger: Logger,
+        sources: [CompiledSource], inventory: Inventory, environment: Environment, logger: Logger,
         collector: (ResolvedTarget) -> Collect,
         stream: @escaping @Sendable (Poll) async -> Void
     ) {
@@ -71,7 +72,9 @@ public struct MonitoringEngine: Sendable {
             sources.first { $0.definition.name.value == target.definition.source.value }.map {
                 TargetPipeline(
                     target, source: $0,
-                    synthesizer: Synthesizer(rules, identities: identities), own: own,
+                    synthesizer: Synthesizer(rules, identities: identities),
+                    relationships: RelationshipSynthesizer(inventory.relationships),
+                    inventory: inventory, own: own,
                     collect: collector(target))
             }
         }
@@ -111,6 +114,15 @@ public struct MonitoringEngine: Sendable {
             var result: [String: TargetState] = [:]
             for await case (let name, let state)? in group { result[name] = state }
             return result
+        }
+    }
+
+    /// Asks every target once, one after the other in the order of the configuration, and streams
+    /// what they answer; so that the same answers always give the same rows.
+    public func step() async {
+        for pipeline in pipelines {
+            guard let poll = await poll(pipeline) else { return }
+            await stream(poll)
         }
     }
 

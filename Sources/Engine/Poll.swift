@@ -9,12 +9,27 @@ public struct Poll: Sendable {
         public var error: CollectionError
     }
 
+    /// What one sample mapping made of its request's answer.
+    public struct Group: Sendable {
+        public var name: String
+        /// Whether there was an answer; without one the rows are not none, but unknown.
+        public var isAnswered: Bool
+        public var rows: [EntityRow] = []
+        /// Rows for which no row of their own is told: the rest of a sample with `limits:`.
+        public var rest: [EntityRow] = []
+    }
+
     public var target: String
     /// Milliseconds since 1970 UTC.
     public var timestamp: Int64
     /// When the first question was asked, on the clock that never goes back.
     public var start: Duration
-    public var rows: [EntityRow] = []
+    /// The rows of each sample mapping of the source, in its order.
+    public var groups: [Group] = []
+    /// The rows of what follows from several entities, such as a cluster's health.
+    public var derived: [EntityRow] = []
+    /// The rows about the poll itself.
+    public var own: [EntityRow] = []
     public var failures: [Failure] = []
     /// Things that are wrong with what was said, each told once in the life of the program.
     public var findings: [String] = []
@@ -23,6 +38,8 @@ public struct Poll: Sendable {
     public var byteCount = 0
     public var rowCount = 0
     public var refusedRowCount = 0
+    /// Rows that neither a row of their own nor one for the rest tells of, as `limits:` says.
+    public var droppedRowCount = 0
     /// Why rows were refused, in words, the first of each kind.
     public var refusals: [String] = []
     /// Indices of the requests that were answered.
@@ -33,6 +50,9 @@ public struct Poll: Sendable {
         self.timestamp = timestamp
         self.start = start
     }
+
+    /// All rows that are told, in a fixed order.
+    public var rows: [EntityRow] { groups.flatMap(\.rows) + derived + own }
 
     /// The state that the poll shows the target to be in.
     public var state: TargetState {

@@ -15,7 +15,7 @@ struct SelfTelemetry: Sendable {
     init(catalogue: [MetricName: MetricDescriptor]) {
         let names: [MetricName] = [
             "mqp.target.up", "mqp.collect.duration", "mqp.collect.requests", "mqp.collect.bytes",
-            "mqp.collect.rows", "mqp.collect.rows.refused",
+            "mqp.collect.rows", "mqp.collect.rows.refused", "mqp.collect.rows.dropped",
         ]
         shape = SampleShape(
             eventType: Self.eventType,
@@ -32,6 +32,7 @@ struct SelfTelemetry: Sendable {
             "mqp.collect.bytes": Double(poll.byteCount),
             "mqp.collect.rows": Double(poll.rowCount),
             "mqp.collect.rows.refused": Double(poll.refusedRowCount),
+            "mqp.collect.rows.dropped": Double(poll.droppedRowCount),
         ]
         return Sample(
             shape: shape, timestamp: poll.timestamp,

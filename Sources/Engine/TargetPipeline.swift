@@ -2,6 +2,7 @@ import Collectors
 import Definitions
 import Delivery
 import Diagnostics
+import Entities
 import Plans
 import Synthesis
 import Telemetry
@@ -18,6 +19,8 @@ actor TargetPipeline {
     private let collect: MonitoringEngine.Collect
     private let transform: SourceTransform
     private var synthesizer: Synthesizer
+    private var relationships: RelationshipSynthesizer
+    private let inventory: Inventory
     private let own: SelfTelemetry
     private let targetRow: RowTable
     /// By sample, the attributes that identify its entities.
@@ -27,22 +30,30 @@ actor TargetPipeline {
 
     private var answers: [RowTable?]
     private var counters: [CounterBaselines]
+    /// By sample, which of its rows are kept; nil where all are.
+    private var selections: [TopSelection?]
     private var identities = IdentityWatch()
 
     init(
         _ target: ResolvedTarget, source: CompiledSource, synthesizer: Synthesizer,
-        own: SelfTelemetry, collect: @escaping MonitoringEngine.Collect
+        relationships: RelationshipSynthesizer, inventory: Inventory, own: SelfTelemetry,
+        collect: @escaping MonitoringEngine.Collect
     ) {
         self.target = target
         self.source = source
         self.collect = collect
         self.own = own
+        self.relationships = relationships
+        self.inventory = inventory
         plans = source.requests.map { request in
             plan(request.definition, named: request.name, using: request.usedFields)
         }
         var synthesizer = synthesizer
         identifiers = source.samples.map { synthesizer.identifierAttributes(of: $0.shape) }
         self.synthesizer = synthesizer
+        selections = zip(source.samples, identifiers).map {
+            TopSelection($0, identifiedBy: $1)
+        }
         var fields = [Set<Int>](repeating: [], count: source.requests.count)
         for (sample, names) in zip(source.samples, identifiers) {
             for field in names.flatMap(sample.fields) { fields[field.request].insert(field.slot) }
@@ -69,19 +80,62 @@ actor TargetPipeline {
         for index in plans.indices {
             await ask(index, until: deadline, time: time, poll: &poll)
         }
-        for (sample, identifiers) in zip(source.samples, identifiers)
-        where poll.answered.contains(sample.request) {
-            let samples = transform.samples(
-                sample, from: answers, target: targetRow, at: timestamp)
-            poll.findings += identities.findings(sample, samples, identifiers: identifiers)
-            for sample in samples {
-                poll.rows.append(EntityRow(sample: sample, entities: synthesizer.entities(sample)))
-            }
-        }
-        poll.findings += synthesizer.takeFindings()
+        for index in source.samples.indices { synthesize(index, &poll) }
+        poll.findings += synthesizer.takeFindings() + relationships.takeFindings()
+        let told = inventory.take(report(poll), rest: poll.groups.map(\.rest))
+        poll.derived = told.rows
+        poll.findings += told.findings
         poll.duration = time.elapsed() - start
-        poll.rows.append(EntityRow(sample: own.sample(of: poll, target: target), entities: []))
+        poll.own = [EntityRow(sample: own.sample(of: poll, target: target), entities: [])]
         return poll
+    }
+
+    /// The rows that one sample mapping makes, with their entities and relationships.
+    private func synthesize(_ index: Int, _ poll: inout Poll) {
+        let sample = source.samples[index]
+        var group = Poll.Group(name: sample.name, isAnswered: false)
+        defer { poll.groups.append(group) }
+        guard poll.answered.contains(sample.request), !transform.lacksIdentity(sample, answers)
+        else { return }
+        group.isAnswered = true
+        let samples = transform.samples(
+            sample, from: answers, target: targetRow, at: poll.timestamp)
+        poll.findings += identities.findings(sample, samples, identifiers: identifiers[index])
+        guard let split = selections[index]?.split(samples) else {
+            group.rows = samples.map { row(of: $0) }
+            return
+        }
+        group.rows = split.kept.map { row(of: $0) }
+        group.rows += split.rollups.map { EntityRow(sample: $0, entities: []) }
+        group.rest = split.rest.map { row(of: $0) }
+        poll.droppedRowCount += split.droppedCount
+        if split.hasTooManyGroups {
+            poll.findings.append(
+                "\(sample.name): more than \(TopSelection.maximumGroups) groups by `limits:`; the "
+                    + "rows of further ones are one with the last")
+        }
+    }
+
+    private func row(of sample: Sample) -> EntityRow {
+        let entities = synthesizer.entities(sample)
+        let told = relationships.relationships(
+            of: sample, entities: entities, lookup: inventory.guids(matching:))
+        return EntityRow(sample: sample, entities: entities, relationships: told)
+    }
+
+    /// What the poll told, for the inventory.
+    private func report(_ poll: Poll) -> EntityReport {
+        EntityReport(
+            origin: RowOrigin(
+                target: poll.target, source: source.definition.name.value,
+                priority: source.definition.priority,
+                interval: Int64(target.definition.interval / .milliseconds(1))),
+            timestamp: poll.timestamp,
+            groups: poll.groups.map {
+                .init(
+                    name: $0.name, isAnswered: $0.isAnswered, rows: $0.rows,
+                    rest: $0.rest.flatMap { $0.entities.map(\.guid) })
+            })
     }
 
     /// What of an earlier answer still identifies things when the request fails; all else of it is

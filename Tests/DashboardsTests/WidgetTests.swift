@@ -12,6 +12,7 @@ import Testing
           queue.depth: { unit: "{message}", description: d }
           queue.speed: { unit: "{message}/s", description: s }
           broker.up: { unit: "1", description: u }
+          queue.total: { unit: "{message}", description: t }
         """,
         "s.yml": """
         format: 1
@@ -49,6 +50,7 @@ import Testing
           identifier: name
           name: name
           conditions: [{ attribute: eventType, value: QueueRow }]
+        aggregates: { queue.total: sum(queue.depth over HOLDS) }
         """,
         "infra-queue/golden_metrics.yml": """
         depth: { title: "Depth, now", unit: COUNT, metric: queue.depth, aggregate: max }
@@ -132,6 +134,19 @@ import Testing
                 "SELECT sum(x) FROM Metric", "SELECT sum(z) FROM Metric",
             ]
         ),
+        // An aggregate is in rows of its own, beside the samples of the same event type.
+        (
+            "metrics: [queue.total, queue.depth], facet: [name], visualization: table, "
+                + "entityType: INFRA-QUEUE",
+            [
+                "SELECT latest(`queue.total`), latest(`queue.depth`) FROM QueueRow "
+                    + "FACET name LIMIT 20"
+            ]
+        ),
+        (
+            "metrics: [queue.total], where: { queue.total.known: 1 }, visualization: table",
+            ["SELECT latest(`queue.total`) FROM QueueRow WHERE `queue.total.known` = '1'"]
+        ),
         (
             "golden: [theirs], entityType: INFRA-QUEUE, facet: [c.d], where: { e: f }",
             [
@@ -182,6 +197,11 @@ import Testing
         (
             "metrics: [queue.speed], facet: [nmae]", "dashboard/unknown-attribute",
             "did you mean `name`?"
+        ),
+        (
+            "metrics: [queue.total], facet: [tier]", "dashboard/unknown-attribute",
+            "the attributes are entityGuid, entityName, entityType, eventType, name, "
+                + "queue.total.known"
         ),
         (
             "metrics: [queue.speed], facet: [tier]", "dashboard/unknown-attribute",

@@ -3,20 +3,22 @@ import Definitions
 import Delivery
 import Diagnostics
 import Engine
+import StandIns
 import Telemetry
 import Testing
 
 @Suite(.timeLimit(.minutes(1)))
 struct LiveBoardTests {
-    private func board() -> LiveBoard {
-        var report = DiagnosticReport()
-        let set = DefinitionSet.load(
-            Example.files.map { DefinitionFile(path: $0.path, bytes: Array($0.text.utf8)) },
-            report: &report)
-        return LiveBoard(definitions: set, targetCount: 1)
+    /// The picture after some polls.
+    private func model(_ example: Example, _ polls: [Poll]) async -> LiveTableModel {
+        let board = LiveBoard(
+            definitions: Example.definitions, inventory: example.inventory, targetCount: 1)
+        for poll in polls { await board.note(poll) }
+        return await board.model(
+            clock: "12:00:00", now: example.time.source.milliseconds(), sinks: [])
     }
 
-    private func polls(_ example: Example) async throws -> [Poll] {
+    private func polls(_ example: Example, failing: Bool = false) async throws -> [Poll] {
         let rows: [[String: Scalar]] = [
             ["name": .text("small"), "depth": .integer(1)],
             ["name": .text("great"), "depth": .integer(1500)],
@@ -28,18 +30,19 @@ struct LiveBoardTests {
         let engine = try example.engine()
         let task = Task { await engine.run() }
         try await example.advance { await example.polls.all.count == 1 }
-        example.script.set(
-            "one", "queues", .failure(CollectionError(.timeout, detail: "10s")))
-        try await example.advance { await example.polls.all.count == 2 }
+        if failing {
+            example.script.set(
+                "one", "queues", .failure(CollectionError(.timeout, detail: "10s")))
+            try await example.advance { await example.polls.all.count == 2 }
+        }
         task.cancel()
         await task.value
         return await example.polls.all
     }
 
     @Test func `the greatest is on top, and what is unknown is not zero`() async throws {
-        let board = board()
-        await board.note(try await polls(Example())[0])
-        let model = await board.model(clock: "12:00:00", sinks: [])
+        let example = Example()
+        let model = try await model(example, polls(example))
         #expect(model.subtitle.map(\.text) == ["1 of 1 targets answer"])
         let section = try #require(model.sections.first)
         #expect(model.sections.count == 1)
@@ -53,9 +56,8 @@ struct LiveBoardTests {
     @Test func `what a silent target said last is shown as old, under its name and reason`()
         async throws
     {
-        let board = board()
-        for poll in try await polls(Example()) { await board.note(poll) }
-        let model = await board.model(clock: "12:00:00", sinks: [])
+        let example = Example()
+        let model = try await model(example, polls(example, failing: true))
         #expect(model.subtitle.map(\.text) == ["0 of 1 targets answer"])
         #expect(
             model.sections.map(\.title) == [

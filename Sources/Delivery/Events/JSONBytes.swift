@@ -1,7 +1,7 @@
 /// Writes JSON's scalars into a byte buffer.
-enum JSONBytes {
+package enum JSONBytes {
     /// A text with quotes and escapes, as UTF-8.
-    static func append(_ text: String, to buffer: inout [UInt8]) {
+    package static func append(_ text: String, to buffer: inout [UInt8]) {
         var text = text
         text.withUTF8 { append(utf8: $0, to: &buffer) }
     }
@@ -36,7 +36,7 @@ enum JSONBytes {
     /// How many scalars a character may have before it is cut like any other text.
     private static let maximumCharacterLength = 32
 
-    static func append(_ value: Int64, to buffer: inout [UInt8]) {
+    package static func append(_ value: Int64, to buffer: inout [UInt8]) {
         if value < 0 { buffer.append(UInt8(ascii: "-")) }
         append(value.magnitude, to: &buffer)
     }
@@ -78,7 +78,7 @@ enum JSONBytes {
             }
             index += 1
         }
-        buffer.append(contentsOf: bytes[start...])
+        buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[start...]))
         buffer.append(quote)
     }
 

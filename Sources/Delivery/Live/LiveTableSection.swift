@@ -1,5 +1,5 @@
 /// The lines of one section, with the columns that fit.
-struct LiveTableSection {
+public struct LiveTableSection {
     private let section: LiveTableModel.Section
     private let width: Int
     private let isColored: Bool
@@ -16,14 +16,18 @@ struct LiveTableSection {
         var hasBar: Bool
     }
 
-    init(_ section: LiveTableModel.Section, width: Int, isColored: Bool) {
+    /// - Parameters:
+    ///   - section: What is shown.
+    ///   - width: In cells of a terminal.
+    ///   - isColored: Whether the lines have a terminal's colours.
+    public init(_ section: LiveTableModel.Section, width: Int, isColored: Bool) {
         self.section = section
         self.width = width
         self.isColored = isColored
     }
 
-    /// Heading, column titles and so many rows.
-    func lines(rows count: Int) -> [String] {
+    /// Heading, column titles and so many rows; nothing in them can steer a terminal.
+    public func lines(rows count: Int) -> [String] {
         let rows = section.rows.prefix(count)
         let columns = layout(rows)
         var lines = [heading(hidden: section.rows.count - rows.count)]

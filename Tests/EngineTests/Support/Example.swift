@@ -109,6 +109,8 @@ struct Example {
     }
 
     let script = Script()
+    /// What the engine knows.
+    let inventory = Inventory(Self.definitions, accountID: 7)
     /// How long every answer takes.
     var delay = Duration.zero
     let time = SteppedTime(startMilliseconds: 1_700_000_000_000)
@@ -128,6 +130,14 @@ struct Example {
         private(set) var all: [Poll] = []
 
         func add(_ poll: Poll) { all.append(poll) }
+    }
+
+    /// The example without a configuration.
+    static var definitions: DefinitionSet {
+        var report = DiagnosticReport()
+        return DefinitionSet.load(
+            files.map { DefinitionFile(path: $0.path, bytes: Array($0.text.utf8)) },
+            report: &report)
     }
 
     /// An engine over targets of the example source, each asked every ten seconds.
@@ -158,7 +168,7 @@ struct Example {
             in: set, values: outside, report: &report)
         try #require(report.diagnostics.isEmpty, "\(report.sorted)")
         return MonitoringEngine(
-            try #require(resolved), definitions: set, sources: sources,
+            try #require(resolved), definitions: set, sources: sources, inventory: inventory,
             environment: .init(time: time.source, jitter: { 0 }), logger: log.logger,
             collector: { [script] target in
                 { [time, delay] plan, _ throws(CollectionError) in
