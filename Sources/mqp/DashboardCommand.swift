@@ -44,9 +44,7 @@ struct DashboardCommand: ParsableCommand {
             var files = DefinitionFiles()
             let isFile = dashboard.hasSuffix(".yml") || dashboard.hasSuffix(".yaml")
             if isFile { files.add(dashboard) }
-            for folder in ["definitions", "dashboards"] {
-                if let path = ShippedDefinitions.folder(folder) { files.add(path) }
-            }
+            files.addShipped()
             for folder in definitions { files.add(folder) }
             guard files.failures.isEmpty else {
                 for failure in files.failures { Console.error("error: \(failure)") }

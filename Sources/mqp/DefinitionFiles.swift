@@ -11,19 +11,30 @@ struct DefinitionFiles {
     /// Folders that a configuration names and that are not there.
     private(set) var findings: [Diagnostic] = []
     private var seen: Set<String> = []
+    /// The layers of what was added; what comes with the program lies in layer 0 below them.
+    private var layerCount = 0
 
     /// The greatest file that is read, one byte over YAML's own limit, which then tells of it.
     static let maximumBytes = (4 << 20) + 1
 
-    /// Adds a file, or all YAML files under a folder, except what upstream's test folders hold.
-    mutating func add(_ path: String) {
+    /// Adds a file, or all YAML files under a folder, except what upstream's test folders hold. What
+    /// does not come with the program is a layer of its own, over those that were added before.
+    ///
+    /// - Parameters:
+    ///   - path: The file or folder.
+    ///   - isShipped: Whether it comes with the program.
+    ///   - isStaging: Whether a file that ends in `.stg.yml` stands in the place of the one without;
+    ///     otherwise such files are left out.
+    mutating func add(_ path: String, isShipped: Bool = false, isStaging: Bool = false) {
+        if !isShipped { layerCount += 1 }
+        let layer = isShipped ? 0 : layerCount
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
             failures.append("\(path): no such file or folder")
             return
         }
         guard isFolder.boolValue else {
-            read(path)
+            read(path, layer)
             return
         }
         guard let names = FileManager.default.enumerator(atPath: path) else {
@@ -33,7 +44,7 @@ struct DefinitionFiles {
         var found: [String] = []
         while let name = names.nextObject() as? String {
             guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"),
-                !name.hasSuffix(".stg.yml"),
+                isStaging || !name.hasSuffix(".stg.yml"),
                 !name.split(separator: "/").dropLast().contains(where: { $0.hasPrefix(".") })
             else { continue }
             found.append(name)
@@ -43,9 +54,27 @@ struct DefinitionFiles {
             }
         }
         if found.isEmpty { failures.append("\(path): no YAML file in this folder") }
-        for name in found.sorted() {
-            read(path == "." ? name : path.hasSuffix("/") ? path + name : "\(path)/\(name)")
+        if isStaging {
+            let names = Set(found)
+            found.removeAll { names.contains("\($0.dropLast(4)).stg.yml") }
         }
+        for name in found.sorted() {
+            read(
+                path == "." ? name : path.hasSuffix("/") ? path + name : "\(path)/\(name)", layer)
+        }
+    }
+
+    /// Adds what comes with the program: the definitions and the dashboards.
+    mutating func addShipped() {
+        for folder in ["definitions", "dashboards"] {
+            if let path = ShippedDefinitions.folder(folder) { add(path, isShipped: true) }
+        }
+    }
+
+    /// Adds what no file has.
+    mutating func add(text: String, named name: String) {
+        layerCount += 1
+        append(Array(text.utf8), name, layerCount)
     }
 
     /// Adds the folders that a configuration among the files names, relative to its own place.
@@ -66,7 +95,7 @@ struct DefinitionFiles {
         }
     }
 
-    private mutating func read(_ path: String) {
+    private mutating func read(_ path: String, _ layer: Int) {
         let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         guard seen.insert(real).inserted else { return }
         guard let handle = FileHandle(forReadingAtPath: path),
@@ -74,17 +103,17 @@ struct DefinitionFiles {
         else {
             // An empty file gives no data and no error.
             if FileManager.default.isReadableFile(atPath: path) {
-                append([], path)
+                append([], path, layer)
             } else {
                 failures.append("\(path): cannot be read")
             }
             return
         }
-        append([UInt8](data), path)
+        append([UInt8](data), path, layer)
     }
 
-    private mutating func append(_ bytes: [UInt8], _ path: String) {
-        files.append(DefinitionFile(path: path, bytes: bytes))
+    private mutating func append(_ bytes: [UInt8], _ path: String, _ layer: Int) {
+        files.append(DefinitionFile(path: path, bytes: bytes, layer: layer))
         sources.add(bytes, path: path)
     }
 }

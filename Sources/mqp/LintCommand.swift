@@ -9,8 +9,9 @@ struct LintCommand: ParsableCommand {
         commandName: "lint",
         abstract: "Checks definitions and configurations.",
         discussion: """
-            Reads the shipped definitions first, then the files and folders that are named, and \
-            reports what is wrong with the latter. Without a path it reports on the shipped ones.
+            Reads the shipped definitions first, then the files and folders that are named, each \
+            as a layer over those before it, and reports what is wrong with the latter. Without a \
+            path it reports on the shipped ones.
 
             EXAMPLES
               mqp lint
@@ -40,12 +41,7 @@ struct LintCommand: ParsableCommand {
         for path in paths { files.add(path) }
         for path in files.files.map(\.path) { files.addFolders(of: path) }
         let named = Set(files.files.map(\.path))
-        if !alone || paths.isEmpty {
-            for folder in ["definitions", "dashboards"] {
-                guard let path = ShippedDefinitions.folder(folder) else { continue }
-                files.add(path)
-            }
-        }
+        if !alone || paths.isEmpty { files.addShipped() }
         guard files.failures.isEmpty else {
             for failure in files.failures { Console.error("error: \(failure)") }
             throw Console.Outcome.couldNotRun.code

@@ -14,7 +14,10 @@ struct MQPCommand: AsyncParsableCommand {
               mqp run mqp.yml --once          ask everything once and print the rows
               mqp lint                        check the shipped definitions
               mqp lint mqp.yml definitions/   check your own, with the shipped ones
+              mqp simulate shop               print the rows of a simulated shop
+              mqp entities mqp.yml            show what a run with `state:` knows now
               mqp dashboard render message-queues --account 1 > dashboard.json
+              mqp synthesize --account 1 < rows.ndjson
 
             EXIT CODES
               0  all is well
@@ -23,7 +26,8 @@ struct MQPCommand: AsyncParsableCommand {
             """,
         version: version,
         subcommands: [
-            RunCommand.self, LintCommand.self, DashboardCommand.self, DefinitionsCommand.self,
+            RunCommand.self, SimulateCommand.self, EntitiesCommand.self, LintCommand.self,
+            DashboardCommand.self, DefinitionsCommand.self, SynthesizeCommand.self,
         ])
 
     /// Runs the command; wrong arguments are said on standard error and end with 2.

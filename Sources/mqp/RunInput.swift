@@ -9,6 +9,8 @@ struct RunInput {
     let configuration: ResolvedConfiguration
     let definitions: DefinitionSet
     let sources: [CompiledSource]
+    /// The folder in which the run keeps what it knows; nil where it keeps nothing.
+    let stateFolder: String?
     /// Findings that do not stop a run.
     let warningCount: Int
 
@@ -16,10 +18,35 @@ struct RunInput {
     static func load(_ path: String) throws -> RunInput {
         var files = DefinitionFiles()
         files.add(path)
-        for folder in ["definitions", "dashboards"] {
-            if let shipped = ShippedDefinitions.folder(folder) { files.add(shipped) }
-        }
+        files.addShipped()
         files.addFolders(of: path)
+        return try load(files, configuration: path)
+    }
+
+    /// Checks a configuration that no file has, with the shipped definitions and those of folders.
+    ///
+    /// - Parameters:
+    ///   - text: The configuration.
+    ///   - name: What findings call it.
+    ///   - definitions: Folders.
+    ///   - change: Changes what was read before anything is made of it.
+    /// - Returns: What a run is told.
+    /// - Throws: `couldNotRun`, after all that is wrong was said.
+    static func load(
+        text: String, named name: String, definitions: [String],
+        change: (inout DefinitionSet) -> Void
+    ) throws -> RunInput {
+        var files = DefinitionFiles()
+        files.addShipped()
+        for folder in definitions { files.add(folder) }
+        files.add(text: text, named: name)
+        return try load(files, configuration: name, change: change)
+    }
+
+    private static func load(
+        _ files: DefinitionFiles, configuration path: String,
+        change: (inout DefinitionSet) -> Void = { _ in }
+    ) throws -> RunInput {
         guard files.failures.isEmpty else {
             for failure in files.failures { Console.error("error: \(failure)") }
             throw Console.Outcome.couldNotRun.code
@@ -41,8 +68,11 @@ struct RunInput {
                 render(errors, as: .text, files: files.sources, color: Console.hasColor))
             throw Console.Outcome.couldNotRun.code
         }
+        var definitions = context.set
+        change(&definitions)
         return RunInput(
-            configuration: resolved, definitions: context.set, sources: context.sources,
+            configuration: resolved, definitions: definitions, sources: context.sources,
+            stateFolder: configuration?.state.map { OutsideFiles.resolve($0.value, besides: path) },
             warningCount: report.count(of: .warning))
     }
 }

@@ -12,6 +12,8 @@ struct RunSession {
     private let engine: MonitoringEngine
     private let sinks: RunSinks
     private let board: LiveBoard
+    private let inventory: Inventory
+    private let state: RunState?
     private let clients: HTTPClients
     private let logger: Logger
     private let output: LogOutput
@@ -27,22 +29,30 @@ struct RunSession {
     init(_ input: RunInput, logger: Logger, output: LogOutput) {
         let clients = HTTPClients(proxies: ProxySettings(variables: Console.variables))
         let sinks = RunSinks(input.configuration.sinks, clients: clients, logger: logger)
+        let start = time.milliseconds()
+        let state = input.stateFolder.flatMap { [time] in
+            RunState(folder: $0, time: time, logger: logger)
+        }
+        let inventory = Inventory(
+            input.definitions, accountID: input.configuration.account, store: state?.load(input))
         let board = LiveBoard(
-            definitions: input.definitions, targetCount: input.configuration.targets.count)
+            definitions: input.definitions, inventory: inventory,
+            targetCount: input.configuration.targets.count)
         engine = MonitoringEngine(
             input.configuration, definitions: input.definitions, sources: input.sources,
+            inventory: inventory,
             environment: .init(time: time, jitter: { .random(in: 0...1) }), logger: logger,
-            collector: { target in
-                let collector = HTTPCollector(
-                    target: target, clients: clients, userAgent: "mqp/\(MQPCommand.version)")
-                return { plan, limit throws(CollectionError) in
-                    try await collector.collect(plan, within: limit)
-                }
+            collector: { [time] target in
+                RunCollectors.collector(
+                    of: target, in: input.definitions, clients: clients, start: start,
+                    now: time.milliseconds)
             },
             stream: { poll in
                 await sinks.accept(poll.rows)
                 if sinks.hasTable { await board.note(poll) }
             })
+        self.inventory = inventory
+        self.state = state
         self.sinks = sinks
         self.board = board
         self.clients = clients
@@ -69,6 +79,7 @@ struct RunSession {
             if isLive { group.addTask { await paint(with: painter) } }
             group.addTask { await stop(after: limit) }
             if !sinks.hasTable { group.addTask { await nobodyListens() } }
+            if let state { group.addTask { await state.keep(inventory) } }
             // The engine and the painter end only when they are cancelled.
             _ = await group.next()
             group.cancelAll()
@@ -152,6 +163,7 @@ struct RunSession {
 
     private func finish(_ delivery: Task<Void, Never>) async -> Console.Outcome {
         signals.end()
+        state?.finish(inventory)
         let account = await sinks.flush()
         delivery.cancel()
         await clients.shutdown()
@@ -168,7 +180,8 @@ struct RunSession {
 
     private func paint(with painter: TerminalPainter) async {
         while !Task.isCancelled {
-            let model = await board.model(clock: clock, sinks: sinks.status())
+            let model = await board.model(
+                clock: clock, now: time.milliseconds(), sinks: sinks.status())
             _ = try? await painter.paint(model)
             do { try await time.sleep(Self.paintInterval) } catch { return }
         }
@@ -180,7 +193,8 @@ struct RunSession {
         let table = LiveTable(
             width: size.width - 1, height: max(size.height, Self.leastFinalHeight),
             isColored: Console.isTerminal(1) && Console.variable("NO_COLOR") == nil)
-        let model = await board.model(clock: clock, sinks: sinks.status())
+        let model = await board.model(
+            clock: clock, now: time.milliseconds(), sinks: sinks.status())
         Console.out(table.lines(model).joined(separator: "\n") + "\n")
     }
 

@@ -115,7 +115,7 @@ struct CommandTests {
             #expect(result.status == 0, "\(result.errors)")
             let object = try JSONSerialization.jsonObject(with: Data(result.output.utf8))
             let pages = (object as? [String: Any])?["pages"] as? [[String: Any]]
-            #expect(pages?.count == 1)
+            #expect(pages?.count == 4)
             #expect(result.output.contains("1234567"))
         }
     }

@@ -11,9 +11,10 @@ struct DocumentationTests {
 
     /// The YAML after each mark of a page, without its indentation.
     private static func snippets(_ page: String) -> [String] {
-        page.matches(of: /(?s)<!-- run by a test: \w+ -->\s+```yaml\n(.*?)```/).map { match in
-            match.1.split(separator: "\n", omittingEmptySubsequences: false)
-                .map { $0.hasPrefix("   ") ? $0.dropFirst(3) : $0 }.joined(separator: "\n")
+        page.matches(of: /(?s)<!-- run by a test: \w+ -->\n( *)```yaml\n(.*?)```/).map { match in
+            match.2.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { $0.hasPrefix(match.1) ? $0.dropFirst(match.1.count) : $0 }
+                .joined(separator: "\n")
         }
     }
 
@@ -28,6 +29,33 @@ struct DocumentationTests {
                 let result = try await program.run("lint", "mqp.yml", "--fail-on", "info")
                 #expect(result.status == 0, "\(result.output)")
             }
+        }
+    }
+
+    @Test func `the files of the page on own definitions are clean`() async throws {
+        let page = try Self.text("Sources/mqp/Documentation.docc/OwnDefinitions.md")
+        let snippets = Self.snippets(page)
+        try #require(snippets.count == 4)
+        for text in snippets {
+            try await withProgram { program in
+                try program.write(text, to: "mine/file.yml")
+                let result = try await program.run("lint", "mine", "--fail-on", "info")
+                #expect(result.status == 0, "\(result.output)")
+            }
+        }
+    }
+
+    @Test func `the simulation of its page is clean, and runs`() async throws {
+        let snippets = Self.snippets(
+            try Self.text("Sources/mqp/Documentation.docc/Simulation.md"))
+        let text = try #require(snippets.first)
+        try await withProgram { program in
+            try program.write(text, to: "mine/file.yml")
+            let lint = try await program.run("lint", "mine", "--fail-on", "info")
+            #expect(lint.status == 0, "\(lint.output)")
+            let result = try await program.run("simulate", "mine", "--definitions", "mine")
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("billing"))
         }
     }
 

@@ -37,17 +37,20 @@ struct MQPProgram {
         try Data(text.utf8).write(to: file)
     }
 
-    /// Runs it to its end.
-    func run(_ arguments: String..., environment: [String: String] = [:]) async throws -> Result {
-        let running = try start(arguments, environment: environment)
+    /// Runs it to its end; `input` is a file in the folder.
+    func run(
+        _ arguments: String..., input: String? = nil, environment: [String: String] = [:]
+    ) async throws -> Result {
+        let running = try start(arguments, input: input, environment: environment)
         return try await running.result(within: .seconds(120))
     }
 
     /// Starts it and lets it run.
-    func start(_ arguments: [String], environment: [String: String] = [:]) throws -> RunningProgram
-    {
+    func start(
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+    ) throws -> RunningProgram {
         try RunningProgram(
-            arguments, in: folder,
+            arguments, in: folder, input: input,
             environment: environment.merging(["MQP_SHARE": Self.project.path]) { own, _ in own })
     }
 }
@@ -58,18 +61,23 @@ final class RunningProgram {
     private let outputFile: URL
     private let errorFile: URL
 
-    init(_ arguments: [String], in folder: URL, environment: [String: String]) throws {
+    init(
+        _ arguments: [String], in folder: URL, input: String? = nil,
+        environment: [String: String], program: URL = MQPProgram.file
+    ) throws {
         let id = UUID().uuidString
         outputFile = folder.appending(path: "out-\(id)")
         errorFile = folder.appending(path: "err-\(id)")
         for file in [outputFile, errorFile] {
             try Data().write(to: file)
         }
-        process.executableURL = MQPProgram.file
+        process.executableURL = program
         process.arguments = arguments
         process.environment = environment
         process.currentDirectoryURL = folder
-        process.standardInput = FileHandle.nullDevice
+        process.standardInput =
+            try input.map { try FileHandle(forReadingFrom: folder.appending(path: $0)) }
+            ?? FileHandle.nullDevice
         process.standardOutput = try FileHandle(forWritingTo: outputFile)
         process.standardError = try FileHandle(forWritingTo: errorFile)
         try withoutBlockedSignals { try process.run() }

@@ -1,0 +1,198 @@
+import ArgumentParser
+import Collectors
+import Definitions
+import Delivery
+import Diagnostics
+import Engine
+import Foundation
+import Logging
+import Synchronization
+import Telemetry
+
+/// Runs simulated clusters through the whole pipeline in a time of their own.
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Prints the rows of simulated clusters, as fast as they can be computed.",
+        discussion: """
+            Asks the simulation as `mqp run` would, but in a time that jumps from one poll to the \
+            next: an hour takes a second or two. The same simulation, times and seed print the same \
+            bytes on every machine.
+
+            EXAMPLES
+              mqp simulate shop
+              mqp simulate shop --for 2h --every 30s > rows.ndjson
+              mqp simulate mine --definitions my-definitions/ --seed 8
+
+            Rows are JSON, one a line; the first poll knows no rates yet. The exit code is 2 when the \
+            simulation cannot be run.
+            """)
+
+    @Argument(help: "The name of a simulation.")
+    var simulation = "shop"
+
+    @Option(help: "When it begins, in UTC; the time of day decides how busy it is.")
+    var from = Moment(seconds: 1_767_225_600)
+
+    @Option(name: .customLong("for"), help: "How much time is simulated, such as 90s or 2h.")
+    var length = Interval(.seconds(600))
+
+    @Option(help: "How often it is asked.")
+    var every = Interval(.seconds(30))
+
+    @Option(help: "Another seed than the simulation's own.")
+    var seed: Int?
+
+    @Option(help: "The source that watches it.")
+    var source = "simulation"
+
+    @Option(help: "The account in every GUID.")
+    var account: Int64 = 1
+
+    @Option(help: "Folders of your own definitions, read after the shipped ones.")
+    var definitions: [String] = []
+
+    /// The most polls of one command.
+    private static let maximumPolls = 10_000_000
+
+    func validate() throws {
+        guard every.duration >= .seconds(1), every.duration <= .seconds(86_400) else {
+            throw ValidationError("--every is from 1s to 24h")
+        }
+        guard length.duration / every.duration <= Double(Self.maximumPolls) else {
+            throw ValidationError("that is more than \(Self.maximumPolls) polls")
+        }
+        if let seed, !SimulationDefinition.seeds.contains(seed) {
+            throw ValidationError("a seed is from 0 to \(SimulationDefinition.seeds.upperBound)")
+        }
+        guard (0...EntityGUID.maximumAccountID).contains(account) else {
+            throw ValidationError("the account is a number of up to 10 digits")
+        }
+    }
+
+    func run() async throws {
+        let input = try RunInput.load(
+            text: configurationText, named: "simulation", definitions: definitions,
+            change: { set in
+                guard let seed else { return }
+                for index in set.simulations.indices { set.simulations[index].seed = seed }
+            })
+        let clock = SimulatedClock(start: from.milliseconds)
+        let clients = HTTPClients(proxies: ProxySettings(variables: [:]))
+        let output = Mutex(RowPrinter())
+        let engine = MonitoringEngine(
+            input.configuration, definitions: input.definitions, sources: input.sources,
+            inventory: Inventory(input.definitions, accountID: account),
+            environment: .init(time: clock.source, jitter: { 0 }),
+            logger: Logger(label: "mqp") { _ in SwiftLogNoOpLogHandler() },
+            collector: { target in
+                RunCollectors.collector(
+                    of: target, in: input.definitions, clients: clients, start: from.milliseconds,
+                    now: clock.source.milliseconds)
+            },
+            stream: { poll in output.withLock { $0.print(poll) } })
+        let end = from.milliseconds + Int64(length.duration / .milliseconds(1))
+        while clock.now < end, case .written = output.withLock({ $0.outcome }) {
+            await engine.step()
+            clock.advance(by: Int64(every.duration / .milliseconds(1)))
+        }
+        await clients.shutdown()
+        let outcome = output.withLock { output in
+            output.flush()
+            return output.outcome
+        }
+        guard case .failed = outcome else { return }
+        Console.error("error: the output cannot be written")
+        throw Console.Outcome.couldNotRun.code
+    }
+
+    private var configurationText: String {
+        """
+        format: 1
+        account: \(account)
+        targets:
+          - target: simulation
+            source: \(JSONValue.string(source).indented)
+            simulation: \(JSONValue.string(simulation).indented)
+            interval: \(write(every.duration))
+        sinks:
+          - sink: stdout
+            format: ndjson
+        """
+    }
+}
+
+/// A moment on the command line, such as `2026-01-01T00:00:00Z`.
+struct Moment: ExpressibleByArgument {
+    /// Since 1970 UTC.
+    let milliseconds: Int64
+
+    init(seconds: Int64) { milliseconds = seconds * 1_000 }
+
+    init?(argument: String) {
+        guard let date = try? Date(argument, strategy: .iso8601),
+            (0...Self.maximumSeconds).contains(date.timeIntervalSince1970)
+        else { return nil }
+        milliseconds = Int64(date.timeIntervalSince1970 * 1_000)
+    }
+
+    /// The end of the year 9999.
+    private static let maximumSeconds = 253_402_300_799.0
+
+    var defaultValueDescription: String {
+        Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(.iso8601)
+    }
+}
+
+/// A clock that stands still until it is moved.
+private final class SimulatedClock: Sendable {
+    private let start: Int64
+    private let moment: Mutex<Int64>
+
+    init(start: Int64) {
+        self.start = start
+        moment = Mutex(start)
+    }
+
+    var now: Int64 { moment.withLock { $0 } }
+
+    func advance(by milliseconds: Int64) { moment.withLock { $0 += milliseconds } }
+
+    var source: TimeSource {
+        TimeSource(
+            elapsed: { .milliseconds(self.now - self.start) }, milliseconds: { self.now },
+            sleep: { _ in })
+    }
+}
+
+/// Writes rows as lines of JSON, in large blocks.
+private struct RowPrinter {
+    private var encoder = EventEncoder()
+    private var output = OutputBlock()
+    /// What came of writing so far.
+    private(set) var outcome = OutputBlock.Outcome.written
+
+    /// What was told already.
+    private var told: Set<String> = []
+
+    private static let blockBytes = 1 << 16
+    /// The most different things that are told about the rows.
+    private static let maximumTold = 100
+
+    mutating func print(_ poll: Poll) {
+        let failures = poll.failures.map { "\($0.request): \($0.error.reason): \($0.error.detail)" }
+        for text in poll.findings + poll.refusals + failures
+        where told.count < Self.maximumTold && told.insert(text).inserted {
+            Console.error("warning: \(shown(text))")
+        }
+        for row in poll.rows {
+            _ = encoder.encode(row, into: &output.bytes)
+            output.bytes.append(UInt8(ascii: "\n"))
+        }
+        if output.bytes.count >= Self.blockBytes { flush() }
+    }
+
+    mutating func flush() {
+        if case .written = outcome { outcome = output.flush() }
+    }
+}
