@@ -1,9 +1,9 @@
 # The commands of this repository; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test verify build release lint format coverage fuzz sanitize benchmark clean setup
+.PHONY: help run demo test verify build release lint format coverage fuzz sanitize benchmark clean setup
 
-# How long `make run` watches.
+# How long `make run` and `make demo` watch.
 DURATION ?= 60s
 # How long each fuzz target runs in `make verify`.
 FUZZ_SECONDS ?= 60
@@ -21,7 +21,10 @@ unsafe := ^(YAMLTree|Expressions|Telemetry|Collectors|Delivery)Tests\.
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
-run: release ## Start a RabbitMQ with traffic, watch it for a minute, and clean up
+run: release ## Watch a simulated shop for a minute; nothing else is needed
+	@.build/release/mqp run Examples/simulation/mqp.yml --duration $(DURATION)
+
+demo: release ## Start a RabbitMQ with traffic, watch it for a minute, and clean up
 	@Examples/rabbitmq-demo/run .build/release/mqp run Examples/rabbitmq-demo/mqp.yml --duration $(DURATION)
 
 test: setup ## Check the format, build, run all tests, lint the shipped definitions
@@ -63,10 +66,11 @@ sanitize: setup ## Run the tests of what is concurrent under the thread and the 
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build \
 		--scratch-path .build-address --sanitize=address --filter '$(unsafe)'
 
-benchmark: release ## Measure a run over 2,000 queues of a real broker
+benchmark: release ## Measure a run over 2,000 queues of a real broker, and synthesis on its own
 	Tests/Benchmarks/run
+	Tests/Benchmarks/synthesis
 
-setup: ## Install the Debian packages that are missing
+setup: ## Install the packages that are missing
 	@.ci/install
 
 clean: ## Remove everything that was built

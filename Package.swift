@@ -64,11 +64,17 @@ let package = Package(
         // The stages and the products, pure.
         core("Plans", ["Definitions", "Telemetry", "Diagnostics"]),
         core("Transforms", ["Definitions", "Plans", "Expressions", "Diagnostics", "Telemetry"]),
-        core("Synthesis", ["Definitions", "Telemetry", "Diagnostics"]),
+        core("Synthesis", ["CSimdJSON", "Definitions", "Telemetry", "Diagnostics"]),
+        core("Aggregates", ["Definitions", "Expressions", "Telemetry", "Diagnostics"]),
+        core("Entities", ["Definitions", "Telemetry", "Diagnostics"]),
+        core("Simulations", ["Plans", "Definitions", "Telemetry", "Diagnostics"]),
         core("Dashboards", ["Definitions", "Queries", "Telemetry", "Diagnostics"]),
         core(
             "Linting",
-            ["Plans", "Synthesis", "Dashboards", "Definitions", "Telemetry", "Diagnostics"]),
+            [
+                "Plans", "Synthesis", "Dashboards", "Definitions", "Expressions", "Telemetry",
+                "Diagnostics",
+            ]),
 
         // The edges.
         .target(
@@ -77,8 +83,8 @@ let package = Package(
         core(
             "Collectors",
             [
-                "CSimdJSON", "Plans", "Definitions", "Diagnostics", "Telemetry", httpClient, nio,
-                nioHTTP, nioPosix,
+                "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry",
+                httpClient, nio, nioHTTP, nioPosix,
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         core("Delivery", ["CZlib", "Telemetry", deque, httpClient, nio, nioHTTP, logging]),
@@ -87,14 +93,15 @@ let package = Package(
         core(
             "Engine",
             [
-                "Transforms", "Synthesis", "Collectors", "Delivery", "Plans", "Definitions",
-                "Diagnostics", "Telemetry", logging,
+                "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery",
+                "Plans", "Definitions", "Diagnostics", "Telemetry", logging,
             ]),
         .executableTarget(
             name: "mqp",
             dependencies: [
-                "Engine", "Linting", "Dashboards", "Collectors", "Delivery", "Definitions",
-                "Telemetry", "Diagnostics", logging,
+                "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
+                "Simulations", "Delivery",
+                "Definitions", "Telemetry", "Diagnostics", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -114,8 +121,19 @@ let package = Package(
         tests("DefinitionsTests", ["Definitions", "Expressions", "Diagnostics", "Telemetry"]),
         tests("PlansTests", ["Plans", "Definitions", "Diagnostics"]),
         tests(
-            "TransformsTests", ["Transforms", "Plans", "Definitions", "Diagnostics", "Telemetry"]),
-        tests("SynthesisTests", ["Synthesis", "Definitions", "Diagnostics", "Telemetry"]),
+            "TransformsTests",
+            ["Transforms", "Synthesis", "Plans", "Definitions", "Diagnostics", "Telemetry"]),
+        tests(
+            "SynthesisTests", ["Synthesis", "Definitions", "Diagnostics", "Telemetry"],
+            fixtures: ["Fixtures"]),
+        tests(
+            "AggregatesTests",
+            ["Aggregates", "Definitions", "Expressions", "Diagnostics", "Telemetry"]),
+        tests("EntitiesTests", ["Entities", "Definitions", "Diagnostics", "Telemetry"]),
+        tests(
+            "SimulationsTests",
+            ["Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry"],
+            fixtures: ["Golden"]),
         tests(
             "DashboardsTests", ["Dashboards", "Definitions", "Diagnostics", "Telemetry"],
             fixtures: ["Golden"]),
@@ -125,8 +143,8 @@ let package = Package(
         tests(
             "CollectorsTests",
             [
-                "Collectors", "CSimdJSON", "Plans", "Definitions", "Diagnostics", "Telemetry",
-                httpClient, nio, nioPosix, nioHTTP,
+                "Collectors", "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics",
+                "Telemetry", httpClient, nio, nioPosix, nioHTTP,
             ]),
         tests(
             "DeliveryTests",
@@ -139,7 +157,8 @@ let package = Package(
             ]),
         tests("BrokersTests", ["Brokers"]),
         tests(
-            "EndToEndTests", ["mqp", "Brokers", "StandIns", "Telemetry"], fixtures: ["Fixtures"]),
+            "EndToEndTests", ["mqp", "Brokers", "StandIns", "Entities", "Telemetry"],
+            fixtures: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -13,43 +13,57 @@ enum Arrows {
         "Definitions": ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"],
         "Plans": ["Definitions", "Diagnostics", "Telemetry"],
         "Transforms": ["Plans", "Definitions", "Expressions", "Diagnostics", "Telemetry"],
-        "Synthesis": ["Definitions", "Diagnostics", "Telemetry"],
+        "Synthesis": ["CSimdJSON", "Definitions", "Diagnostics", "Telemetry"],
+        "Aggregates": ["Definitions", "Expressions", "Diagnostics", "Telemetry"],
+        "Entities": ["Definitions", "Diagnostics", "Telemetry"],
+        "Simulations": ["Plans", "Definitions", "Diagnostics", "Telemetry"],
         "Dashboards": ["Definitions", "Queries", "Diagnostics", "Telemetry"],
         "Linting": [
-            "Plans", "Synthesis", "Dashboards", "Definitions", "Diagnostics", "Telemetry",
+            "Plans", "Synthesis", "Dashboards", "Definitions", "Expressions", "Diagnostics",
+            "Telemetry",
         ],
-        "Collectors": ["CSimdJSON", "Plans", "Definitions", "Diagnostics", "Telemetry"],
+        "Collectors": [
+            "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry",
+        ],
         "Delivery": ["CZlib", "Telemetry"],
         "Engine": [
-            "Transforms", "Synthesis", "Collectors", "Delivery", "Plans", "Definitions",
-            "Diagnostics", "Telemetry",
+            "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery", "Plans",
+            "Definitions", "Diagnostics", "Telemetry",
         ],
         "mqp": [
-            "Engine", "Linting", "Dashboards", "Collectors", "Delivery", "Definitions",
-            "Diagnostics", "Telemetry",
+            "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
+            "Simulations", "Delivery", "Definitions", "Diagnostics", "Telemetry",
         ],
     ]
 
     /// What comes from outside, by target; all others import nothing.
     static let outside: [String: Set<String>] = [
         "Collectors": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Glibc", "Darwin"],
+        // Patterns of relationships: a compiled one is used by one thread at a time.
+        "Definitions": ["Synchronization"],
         // The register of identities, which the synthesizers of all targets share.
         "Synthesis": ["Synchronization"],
         "Delivery": [
             "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Logging", "DequeModule", "Synchronization",
             "Dispatch", "Glibc", "Darwin",
         ],
-        "Engine": ["Logging"],
+        "Engine": ["Logging", "Synchronization"],
         "mqp": ["ArgumentParser", "Logging", "UnixSignals", "Foundation", "Synchronization"],
     ]
 
     /// What a pure target has from outside all the same: a lock around values that several share.
-    static let locks: [String: Set<String>] = ["Synthesis": ["Synchronization"]]
+    static let locks: [String: Set<String>] = [
+        "Definitions": ["Synchronization"], "Synthesis": ["Synchronization"],
+    ]
+
+    /// The owners of a C module that has several: answers and rows on standard input are both JSON.
+    static let sharedC: [String: Set<String>] = ["CSimdJSON": ["Collectors", "Synthesis"]]
 
     /// Those without a clock, a file or a socket: values in, values out.
     static let pure: Set<String> = [
         "Diagnostics", "Telemetry", "Queries", "YAMLTree", "Expressions", "Definitions", "Plans",
-        "Transforms", "Synthesis", "Dashboards", "Linting",
+        "Transforms", "Synthesis", "Aggregates", "Entities", "Simulations", "Dashboards",
+        "Linting",
     ]
 
     /// Whether a target is a system library or a thin layer over one.

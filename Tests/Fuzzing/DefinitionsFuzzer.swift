@@ -7,9 +7,9 @@ import Telemetry
 
 /// Takes any text for the files of a set of definitions, loads and compiles all that is in them.
 ///
-/// A line `=== path` begins a further file. Beyond not trapping it holds that where something does
-/// not compile there is an error, that what has an error does not compile, that findings lie in the
-/// files, and that they do not depend on the order of the files.
+/// A line `=== path` begins a further file, of the next of three layers. Beyond not trapping it holds
+/// that where something does not compile there is an error, that what has an error does not compile,
+/// that findings lie in the files, and that they do not depend on the order of the files.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzzDefinitions(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let files = files(in: UnsafeBufferPointer(start: start, count: count))
@@ -22,6 +22,12 @@ public func fuzzDefinitions(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CIn
         precondition(report.sorted == backwards.sorted, "findings depend on the order of files")
     }
     let samples = set.sources.flatMap { compiled($0, in: set, &report) }
+    for type in set.entityTypes {
+        var own = DiagnosticReport()
+        let result = type.definition.compileAggregates(catalogue: set.metrics, report: &own)
+        report.add(contentsOf: own)
+        agree(result != nil, own, report)
+    }
     let context = DashboardContext(entityTypes: set.entityTypes, samples: samples)
     for dashboard in set.dashboards {
         var own = DiagnosticReport()
@@ -58,7 +64,7 @@ private func files(in bytes: UnsafeBufferPointer<UInt8>) -> [DefinitionFile] {
     for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
         if line.starts(with: marker), files.count < 20 {
             let path = String(decoding: line.dropFirst(marker.count), as: UTF8.self)
-            files.append(DefinitionFile(path: path, bytes: []))
+            files.append(DefinitionFile(path: path, bytes: [], layer: files.count % 3))
         } else {
             files[files.count - 1].bytes += Array(line) + [0x0A]
         }
