@@ -42,8 +42,9 @@ public actor LiveBoard {
     ///   - sinks: Where the rows go.
     /// - Returns: What a table draws.
     public func model(clock: String, now: Int64, sinks: [SinkStatus]) -> LiveTableModel {
-        var sections = inventory.read { store in
-            types.compactMap { $0.section(of: store, at: now) }
+        let worst = inventory.read { $0.worst(of: types.map(\.request), at: now) }
+        var sections = zip(types, worst).compactMap { type, worst in
+            type.section(of: worst.entities, count: worst.count, at: now)
         }
         if let failing = failingTargets { sections.insert(failing, at: 0) }
         return LiveTableModel(

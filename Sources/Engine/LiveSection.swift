@@ -50,11 +50,21 @@ struct LiveSection {
             .map { ($0.name.value, $0.deductionsAttribute) }
     }
 
-    /// The section with the entities of the type; nil where there is none.
-    func section(of store: EntityStore, at now: Int64) -> LiveTableModel.Section? {
-        let (entities, count) = store.worst(
-            ofType: type, truths: truths, by: columns.first?.metric, limit: Self.maximumLines,
-            at: now)
+    /// Which entities it shows.
+    var request: WorstRequest {
+        .init(type: type, truths: truths, metric: columns.first?.metric, limit: Self.maximumLines)
+    }
+
+    /// The section with entities of the type; nil where there is none.
+    ///
+    /// - Parameters:
+    ///   - entities: Those that need a look first.
+    ///   - count: How many there are.
+    ///   - now: What is too old then is unknown.
+    /// - Returns: The table.
+    func section(
+        of entities: [KnownEntity], count: Int, at now: Int64
+    ) -> LiveTableModel.Section? {
         guard !entities.isEmpty else { return nil }
         let lines = entities.map { Line($0, now: now, reasons: reasons) }
         // What is the same, or unknown to all, needs no column of its own.

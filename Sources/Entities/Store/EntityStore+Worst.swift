@@ -1,16 +1,6 @@
-public import Telemetry
+import Telemetry
 
 extension EntityStore {
-    /// The entities of a type that need a look first; see `worst(of:at:)`.
-    public func worst(
-        ofType type: String, truths: [MetricName], by metric: MetricDescriptor?, limit: Int,
-        at now: Int64
-    ) -> (entities: [KnownEntity], count: Int) {
-        worst(
-            of: [WorstRequest(type: type, truths: truths, metric: metric, limit: limit)], at: now
-        ).first ?? ([], 0)
-    }
-
     /// The entities that need a look first; those that are gone are left out. All requests together
     /// are one walk through the store.
     ///
