@@ -72,7 +72,7 @@ struct SimulateCommand: AsyncParsableCommand {
 
     func run() async throws {
         let input = try RunInput.load(
-            text: configurationText, named: "simulation", definitions: definitions,
+            text: configurationText, named: "(command line)", definitions: definitions,
             change: { set in
                 guard let seed else { return }
                 for index in set.simulations.indices { set.simulations[index].seed = seed }
