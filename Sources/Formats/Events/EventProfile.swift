@@ -11,7 +11,8 @@ public struct EventProfile: Sendable, Hashable {
     public var reservedNames: Set<String>
     /// Names that must be integers; another value is written under the changed name.
     public var integerNames: Set<String>
-    /// Whether an event type may only have ASCII letters, digits, `_` and `:`.
+    /// Whether an event type may only have ASCII letters, digits, `_` and `:`, and be none of those
+    /// that New Relic keeps for itself and would not store.
     public var hasNarrowEventTypes: Bool
 
     /// For lines that people and programs read: nothing is cut but by generous limits.
@@ -27,15 +28,24 @@ public struct EventProfile: Sendable, Hashable {
 
     /// The names that the encoder writes itself; reserved everywhere.
     static let ownNames: Set<String> = [
-        "eventType", "timestamp", "entityGuid", "entityName", "entityType",
+        "eventType", "timestamp", "rowId", "entityGuid", "entityName", "entityType",
     ]
 
     func accepts(eventType: String) -> Bool {
         guard hasNarrowEventTypes else { return true }
-        return (1...maximumNameLength).contains(eventType.utf8.count)
+        return (1...maximumNameLength).contains(eventType.utf8.count) && !Self.isKept(eventType)
             && eventType.unicodeScalars.allSatisfy {
                 $0.isASCII && ($0.properties.isAlphabetic || ("0"..."9").contains($0))
                     || $0 == "_" || $0 == ":"
             }
+    }
+
+    /// Whether New Relic drops events of a type that others send: `Metric`, `MetricRaw`, `Metric`
+    /// with a digit behind it, and what begins with `Public_`.
+    private static func isKept(_ eventType: String) -> Bool {
+        if eventType.hasPrefix("Public_") || eventType == "MetricRaw" { return true }
+        guard eventType.hasPrefix("Metric") else { return false }
+        guard eventType != "Metric" else { return true }
+        return eventType.dropFirst(6).utf8.first.map { (0x30...0x39).contains($0) } ?? false
     }
 }

@@ -1,3 +1,5 @@
+package import Telemetry
+
 /// Writes JSON's scalars into a byte buffer.
 package enum JSONBytes {
     /// A text with quotes and escapes, as UTF-8.
@@ -10,7 +12,7 @@ package enum JSONBytes {
     /// character ends early enough, else between two scalars.
     ///
     /// - Returns: whether it was cut.
-    static func append(_ text: String, limit: Int, to buffer: inout [UInt8]) -> Bool {
+    package static func append(_ text: String, limit: Int, to buffer: inout [UInt8]) -> Bool {
         guard text.utf8.count > limit else {
             append(text, to: &buffer)
             return false
@@ -41,7 +43,7 @@ package enum JSONBytes {
         append(value.magnitude, to: &buffer)
     }
 
-    static func append(_ value: UInt64, to buffer: inout [UInt8]) {
+    package static func append(_ value: UInt64, to buffer: inout [UInt8]) {
         var rest = value
         let start = buffer.count
         repeat {
@@ -54,12 +56,35 @@ package enum JSONBytes {
 
     /// A finite number, in the fewest digits that read back as the same one; a whole number
     /// without a fraction.
-    static func append(_ value: Double, to buffer: inout [UInt8]) {
+    package static func append(_ value: Double, to buffer: inout [UInt8]) {
         if value.magnitude < 1e15, value == value.rounded(.towardZero) {
             append(Int64(value), to: &buffer)
         } else {
             buffer.append(contentsOf: value.description.utf8)
         }
+    }
+
+    /// Comma, key and colon, as they stand before a value that is not the first of an object.
+    package static func key(_ name: String) -> [UInt8] {
+        var bytes: [UInt8] = [UInt8(ascii: ",")]
+        append(name, to: &bytes)
+        bytes.append(UInt8(ascii: ":"))
+        return bytes
+    }
+
+    /// The id of a row as a text, as its description is.
+    package static func append(_ id: RowID, to buffer: inout [UInt8]) {
+        buffer.append(UInt8(ascii: "\""))
+        for shift in stride(from: 60, through: 0, by: -4) {
+            appendHexDigit(UInt8(truncatingIfNeeded: id.spool >> UInt64(shift)) & 15, to: &buffer)
+        }
+        buffer.append(UInt8(ascii: "-"))
+        append(id.number, to: &buffer)
+        buffer.append(UInt8(ascii: "\""))
+    }
+
+    private static func appendHexDigit(_ digit: UInt8, to buffer: inout [UInt8]) {
+        buffer.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
     }
 
     private static func append(
@@ -90,10 +115,9 @@ package enum JSONBytes {
         case UInt8(ascii: "\t"): buffer.append(UInt8(ascii: "t"))
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): buffer.append(byte)
         default:
-            let digits = Array("0123456789abcdef".utf8)
             buffer.append(contentsOf: "u00".utf8)
-            buffer.append(digits[Int(byte >> 4)])
-            buffer.append(digits[Int(byte & 15)])
+            appendHexDigit(byte >> 4, to: &buffer)
+            appendHexDigit(byte & 15, to: &buffer)
         }
     }
 }

@@ -10,7 +10,7 @@ public struct EncodingLosses: Sendable, Hashable {
         self.omittedAttributes = omittedAttributes
     }
 
-    static func += (left: inout EncodingLosses, right: EncodingLosses) {
+    public static func += (left: inout EncodingLosses, right: EncodingLosses) {
         left.truncatedValues += right.truncatedValues
         left.omittedAttributes += right.omittedAttributes
     }
