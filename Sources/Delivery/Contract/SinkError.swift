@@ -1,8 +1,10 @@
+public import Telemetry
+
 /// Why a sink could not deliver all of a batch.
 public struct SinkError: Error, Sendable {
     public var reason: Reason
-    /// Whether the same rows may succeed later; they are then kept and tried again for as long as
-    /// the queue has room for them.
+    /// Whether the same rows may succeed later; they then stay spooled and are tried again. Those of a
+    /// failure that is not are dead letters.
     public var isRetryable: Bool
     /// How long the endpoint asked to be left alone.
     public var retryAfter: Duration?
@@ -12,7 +14,7 @@ public struct SinkError: Error, Sendable {
     /// The part of the batch that is settled in spite of the failure.
     public var settled: SinkReceipt
     /// The rows that are not settled; nil where that is the whole batch.
-    public var unsettled: [SinkRow]?
+    public var unsettled: [AcceptedRow]?
 
     /// The kinds of failure; the raw values label metrics.
     public enum Reason: String, Sendable, Hashable, CaseIterable {
@@ -24,6 +26,9 @@ public struct SinkError: Error, Sendable {
         case refused
         /// The key is not good; the rows are kept, since a key can be renewed.
         case unauthorized
+        /// Where the rows should go there is nothing: no such topic, no such exchange, no queue that
+        /// is bound to it; what is kept can go there once somebody has made it.
+        case unroutable
         /// More bytes than the endpoint takes, even for a row alone.
         case tooLarge = "too_large"
         /// Too many requests.
@@ -43,7 +48,9 @@ public struct SinkError: Error, Sendable {
 
         /// Whether the failure lasts until somebody acts, so that a process which is about to end
         /// waits in vain.
-        public var isLasting: Bool { self == .unauthorized || self == .closed }
+        public var isLasting: Bool {
+            self == .unauthorized || self == .unroutable || self == .closed
+        }
     }
 
     /// The greatest length of a message, in characters; what is longer is cut.
@@ -61,7 +68,7 @@ public struct SinkError: Error, Sendable {
     }
 
     /// The same failure, with the account of a batch that was settled in part.
-    func leaving(_ unsettled: [SinkRow], after settled: SinkReceipt) -> SinkError {
+    public func leaving(_ unsettled: [AcceptedRow], after settled: SinkReceipt) -> SinkError {
         var copy = self
         copy.unsettled = unsettled
         copy.settled = settled
