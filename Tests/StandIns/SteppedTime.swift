@@ -5,6 +5,8 @@ import Synchronization
 package final class SteppedTime: Sendable {
     private struct State {
         var now = Duration.zero
+        /// How far the wall clock was set.
+        var offset = Duration.zero
         var nextID = 0
         var sleepers: [Int: (until: Duration, continuation: CheckedContinuation<Bool, Never>)] = [:]
         var cancelled: Set<Int> = []
@@ -19,13 +21,16 @@ package final class SteppedTime: Sendable {
         TimeSource(
             elapsed: { self.now },
             milliseconds: {
-                let (seconds, attoseconds) = self.now.components
+                let (seconds, attoseconds) = self.state.withLock { $0.now + $0.offset }.components
                 return self.startMilliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000
             },
             sleep: { try await self.sleep($0) })
     }
 
     package var now: Duration { state.withLock { $0.now } }
+
+    /// Sets the wall clock forward, or back.
+    package func setWallClock(by duration: Duration) { state.withLock { $0.offset += duration } }
 
     /// How long the sleeping tasks still sleep, in order.
     package var sleeping: [Duration] {

@@ -1,44 +1,41 @@
-import NIOHTTP1
-
-/// What the Event API demands of a request and of an event, by its documentation.
-package struct EventAPIRules: Sendable {
+/// What New Relic's Event API demands of a request and of an event, by its documentation.
+///
+/// Source: https://docs.newrelic.com/docs/data-apis/ingest-apis/event-api/introduction-event-api/
+package struct EventAPIRules: EndpointRules {
     package var account: Int
     package var key: String
     /// Of a body as it is sent.
     package var maximumBodyBytes: Int
     /// Milliseconds since 1970, for the age of timestamps.
     package var now: Int64
+    /// A request in which a value of an event is this one is refused, as one is that cannot be read.
+    package var refusedValue: JSONValue?
 
     package init(
         account: Int = 123, key: String = "license-key", maximumBodyBytes: Int = 1_000_000,
-        now: Int64 = 0
+        now: Int64 = 0, refusedValue: JSONValue? = nil
     ) {
         self.account = account
         self.key = key
         self.maximumBodyBytes = maximumBodyBytes
         self.now = now
+        self.refusedValue = refusedValue
     }
 
-    struct Verdict {
-        var status: Int
-        var rawBytes = 0
-        var rows: [[String: JSONValue]] = []
-        var violations: [String] = []
-    }
-
-    func judge(path: String, headers: HTTPHeaders, body: [UInt8]) -> Verdict {
-        guard path == "/v1/accounts/\(account)/events" else { return Verdict(status: 404) }
-        guard headers.first(name: "Api-Key") == key else { return Verdict(status: 403) }
-        guard headers.first(name: "Content-Type") == "application/json" else {
-            return Verdict(status: 415)
+    package func judge(_ request: EndpointRequest) -> EndpointVerdict {
+        guard request.path == "/v1/accounts/\(account)/events" else {
+            return EndpointVerdict(status: 404)
         }
-        guard body.count <= maximumBodyBytes else { return Verdict(status: 413) }
-        guard headers.first(name: "Content-Encoding") == "gzip", let raw = gunzip(body),
-            case .array(let events)? = JSONValue(raw), !events.isEmpty
-        else { return Verdict(status: 400) }
-        var verdict = Verdict(status: 200, rawBytes: raw.count)
+        let common = NewRelicRequest(key: key, maximumBodyBytes: maximumBodyBytes)
+        guard let raw = common.unpacked(request), case .array(let events)? = JSONValue(raw),
+            !events.isEmpty
+        else { return EndpointVerdict(status: common.refusal(of: request) ?? 400) }
+        let answer = #"{"success":true,"uuid":"00000000-0000-0000-0000-000000000000"}"#
+        var verdict = EndpointVerdict(status: 200, answer: Array(answer.utf8), raw: raw)
         for event in events {
-            guard case .object(let row) = event else { return Verdict(status: 400) }
+            guard case .object(let row) = event,
+                refusedValue.map({ !row.values.contains($0) }) ?? true
+            else { return EndpointVerdict(status: 400) }
             verdict.rows.append(row)
             verdict.violations += violations(of: row)
         }
