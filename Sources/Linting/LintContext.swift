@@ -31,7 +31,8 @@ public struct LintContext: Sendable {
         samples = whole.flatMap(\.samples)
         let others = Set(
             set.dashboards.map(\.place.path) + set.configurations.map(\.place.path)
-                + set.relationships.map(\.place.path) + set.candidates.map(\.place.path))
+                + set.relationships.map(\.place.path) + set.candidates.map(\.place.path)
+                + set.endpoints.map(\.place.path))
         isComplete =
             !whole.isEmpty && whole.count == set.sources.count
             && broken.allSatisfy { others.contains($0) || Self.isOfEntityType($0) }

@@ -4,7 +4,36 @@ import Telemetry
 import Testing
 
 @Suite struct ConfigurationTests {
-    static let definitions = Loaded(Sources.source(sample: "attributes: { a: name }")).set
+    static let definitions = Loaded([
+        "s.yml": Sources.source(sample: "attributes: { a: name }"),
+        "sink.yml": """
+        format: 1
+        sink: new-relic-events
+        title: E
+        regions: { us: { host: us.example, queryHost: q.example }, eu: eu.example }
+        path: /v1/{account}/events
+        greatestAge: 1d
+        greatestLead: 2h
+        statuses: { 2xx: success, 429: retry }
+        duplicates: No.
+        """,
+        "otlp.yml": """
+        format: 1
+        sink: otlp
+        title: O
+        path: /v1/{signal}
+        maximumBodyRows: 500
+        statuses: { 2xx: success }
+        duplicates: No.
+        """,
+        "write.yml": """
+        format: 1
+        sink: prometheus-remote-write
+        title: W
+        statuses: { 2xx: success }
+        duplicates: Yes.
+        """,
+    ]).set
     static let target = "{ target: t, source: s, url: 'http://a' }"
 
     static func resolved(
@@ -44,7 +73,7 @@ import Testing
         #expect(target.definition.cluster == nil)
         #expect(target.credentials == nil)
         #expect(target.address.description == "http://a:80")
-        guard case .stdout(.auto)? = resolved.sinks.first else {
+        guard case .stdout(.auto)? = resolved.sinks.first?.kind else {
             Issue.record("\(resolved.sinks)")
             return
         }
@@ -71,17 +100,20 @@ import Testing
         #expect(resolved.targets.first?.definition.cluster == "c")
         #expect(resolved.targets.first?.definition.interval == .seconds(1))
         let sinks = resolved.sinks.map { sink in
-            switch sink {
+            switch sink.kind {
             case .stdout(let format): "stdout \(format)"
             case .file(let path, let bytes, let keep): "file \(path.value) \(bytes) \(keep)"
-            case .newRelicEvents(let account, let key, let endpoint):
-                "\(account) \(key) \(key.reveal()) " + words(endpoint.value)
+            case .newRelicEvents(let access):
+                "\(access.licenseKey.secret) \(access.licenseKey.secret.reveal()) "
+                    + "\(access.address.value)\(access.path)"
+            default: "another"
             }
         }
         #expect(
             sinks == [
                 "stdout ndjson", "file v/b 1048576 0", "file c 67108864 5",
-                "2 <redacted> k host h", "123456789 <redacted> k region us",
+                "<redacted> k https://h:443/v1/2/events",
+                "<redacted> k https://us.example:443/v1/123456789/events",
             ])
     }
 
@@ -133,6 +165,36 @@ import Testing
             "config/unset-variable"
         ),
         ("[{ sink: new-relic-events, licenseKey: '${env:A}', account: x }]", "config/account"),
+        (
+            "[{ sink: new-relic-events, licenseKey: '${env:A}', region: x }]",
+            "config/unknown-region"
+        ),
+        (
+            "[{ sink: new-relic-events, licenseKey: '${env:A}', userKey: '${env:A}', region: eu }]",
+            "config/no-query-host"
+        ),
+        (
+            "[{ sink: new-relic-events, licenseKey: '${env:A}', userKey: '${env:A}', host: h }]",
+            "config/no-query-host"
+        ),
+        ("[{ sink: new-relic-logs, licenseKey: '${env:A}' }]", "config/no-endpoint"),
+        ("[{ sink: otlp, url: '${env:A}' }]", "config/address"),
+        ("[{ sink: otlp, url: 'http://a/${env:A}', protocol: grpc }]", "config/grpc"),
+        (
+            "[{ sink: otlp, url: 'http://a', headers: { k: '${env:UNSET}' } }]",
+            "config/unset-variable"
+        ),
+        (
+            "[{ sink: otlp, url: 'http://a', headers: { k: '${env:EMPTY}' } }]",
+            "config/empty-secret"
+        ),
+        ("[{ sink: otlp, url: 'http://${env:A}', headers: { k: '${env:A}' } }]", "config/address"),
+        (
+            "[{ sink: prometheus-remote-write, url: 'http://${env:A}', "
+                + "credentials: { bearer: '${env:A}' } }]", "config/address"
+        ),
+        ("[{ sink: kafka, brokers: ['${env:EMPTY}'], topic: t }]", "config/address"),
+        ("[{ sink: rabbitmq, url: '${env:A}', exchange: e }]", "config/address"),
         ("[{ sink: stdouts }]", "format/choice"), ("[{ format: table }]", "format/missing-key"),
         ("[stdout]", "format/type"), ("[{ sink: [] }]", "format/type"),
         ("[{ sink: stdout, path: a }]", "format/unknown-key"),
@@ -174,12 +236,5 @@ import Testing
         #expect(TargetFields.names.indices.map { table[0, $0].text } == ["t", nil, "s", "u"])
         let named = TargetFields.table(name: "t", cluster: "c", source: "s", url: "u")
         #expect(named[0, 1] == .text("c"))
-    }
-
-    private func words(_ endpoint: NewRelicEndpoint) -> String {
-        switch endpoint {
-        case .region(let region): "region \(region.rawValue)"
-        case .host(let host): "host \(host)"
-        }
     }
 }

@@ -106,9 +106,15 @@ import Testing
                 url: http://b
                 credentials: { bearer: "${file:f}" }
             sinks:
-              - { sink: new-relic-events, licenseKey: "${env:K}" }
+              - { sink: new-relic-events, licenseKey: "${env:K}", userKey: "${file:u}" }
+              - { sink: otlp, url: https://a, headers: { k: "${env:H}" } }
+              - { sink: kafka, brokers: [a], topic: t, settings: { sasl.password: "${env:P}" } }
+              - sink: rabbitmq
+                url: amqp://a
+                exchange: e
+                credentials: { username: u, password: "${env:P}" }
             """)
-        let definitions = Loaded(Sources.source(sample: "attributes: {}")).set
+        let definitions = ConfigurationTests.definitions
         var report = DiagnosticReport()
         let resolved = try #require(
             loaded.set.configurations.first?.resolve(
@@ -123,11 +129,12 @@ import Testing
         #expect(shown.contains("<redacted>"))
         guard case .basic(_, let password)? = resolved.targets.first?.credentials,
             case .bearer(let token)? = resolved.targets.last?.credentials,
-            case .newRelicEvents(_, let key, _)? = resolved.sinks.first
+            case .newRelicEvents(let access)? = resolved.sinks.first?.kind
         else {
             Issue.record("\(resolved)")
             return
         }
-        #expect([password, token, key].allSatisfy { $0.reveal() == Self.secret })
+        #expect(
+            [password, token, access.licenseKey.secret].allSatisfy { $0.reveal() == Self.secret })
     }
 }

@@ -20,6 +20,33 @@ import Testing
         #expect(!loaded.set.metrics.isEmpty)
     }
 
+    @Test func `knows the endpoint of every sink that has one`() throws {
+        let set = try Loaded(ProjectFiles.yaml(in: "definitions")).set
+        #expect(set.endpoints.count == SinkKind.allCases.count(where: \.hasEndpoint))
+        for endpoint in set.endpoints {
+            let (kind, table) = (endpoint.kind.value, endpoint.statusTable)
+            #expect(endpoint.maximumBodyBytes <= 1_000_000, "\(kind)")
+            #expect(table["2xx"] == .success && table["413"] == .split, "\(kind)")
+            #expect(table["401"] == .hold && table["429"] == .retry, "\(kind)")
+            #expect((table["503"] ?? table["5xx"]) == .retry, "\(kind)")
+            // No fault of the rows, whatever it is: a redirect, a proxy's password, a content type.
+            for status in ["3xx", "403", "404", "405", "407", "415"] {
+                #expect(table[status] == .hold, "\(kind) \(status)")
+            }
+            #expect(endpoint.duplicates.hasSuffix("."), "\(kind)")
+            guard kind.rawValue.hasPrefix("new-relic") else { continue }
+            #expect(
+                endpoint.regions.map(\.name.value) == ["us", "eu", "staging", "fedramp"],
+                "\(kind)")
+        }
+        let hosts = set.endpoint(of: .newRelicEvents)?.regions.map(\.value.host)
+        #expect(
+            hosts == [
+                "insights-collector.newrelic.com", "insights-collector.eu01.nr-data.net",
+                "staging-insights-collector.newrelic.com", "gov-insights-collector.newrelic.com",
+            ])
+    }
+
     @Test func `compiles every shipped source without a finding`() throws {
         let loaded = try Loaded(ProjectFiles.yaml(in: "definitions"))
         for source in loaded.set.sources {

@@ -31,7 +31,7 @@ extension Codec where Value == Interpolated {
 }
 
 extension Diagnostic {
-    fileprivate static func literalSecret(at place: Place) -> Diagnostic {
+    static func literalSecret(at place: Place) -> Diagnostic {
         Diagnostic(
             "config/literal-secret", "a secret is written in the file", at: place,
             label: "must come from outside",

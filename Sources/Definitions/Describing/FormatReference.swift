@@ -9,6 +9,7 @@ public enum FormatReference {
         ("Relationships", RelationshipFile.record.outline),
         ("Candidates of relationships", CandidateDefinition.record.outline),
         ("Simulation", SimulationDefinition.record.outline),
+        ("Endpoint of a sink", SinkEndpoint.record.outline),
         ("Configuration", Configuration.record.outline),
     ]
 
@@ -52,7 +53,7 @@ private struct Page {
             "", outline.summary, "", "| key | value | needed | meaning |", "|---|---|---|---|",
         ]
         var inner: [RecordOutline] = []
-        for key in outline.keys {
+        for key in outline.keys where key.shared == nil {
             let requirement =
                 switch key.requirement {
                 case .required: "yes"
@@ -64,10 +65,23 @@ private struct Page {
                 "| `\(key.name)` | \(Page.cell(value)) | \(requirement) | \(Page.cell(key.summary)) |"
             )
         }
+        lines += Page.rowOfShared(outline.keys, inner: &inner)
         for outline in inner where !written.contains(outline.name) {
             lines += ["", "### \(outline.name.prefix(1).uppercased())\(outline.name.dropFirst())"]
             add(outline)
         }
+    }
+
+    /// One row for the keys that are described in another record.
+    private static func rowOfShared(
+        _ keys: [RecordOutline.Key], inner: inout [RecordOutline]
+    ) -> [String] {
+        let keys = keys.filter { $0.shared != nil }
+        guard let shared = keys.first?.shared else { return [] }
+        inner.append(shared)
+        let names = keys.map { "`\($0.name)`" }.joined(separator: ", ")
+        let title = shared.name.prefix(1).uppercased() + shared.name.dropFirst()
+        return ["| \(names) | see there | no | As under \"\(title)\". |"]
     }
 
     private static func cell(_ text: String) -> String {

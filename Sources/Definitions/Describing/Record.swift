@@ -11,6 +11,8 @@ public struct Record<Model: Sendable>: Sendable {
     public var start: @Sendable (Place) -> Model
     /// Keys that another reader has already taken, such as the key that names a kind.
     public var ignoredKeys: Set<String> = []
+    /// Keys that others of its sort have and that mean nothing here, each with the reason.
+    public var meaninglessKeys: [String: String] = [:]
     /// How much a key that is not known matters; upstream lets some mappings have further ones.
     public var unknownKeySeverity = Severity.error
     /// What the values must be together, looked at when all of them could be read.
@@ -53,6 +55,8 @@ public struct Record<Model: Sendable>: Sendable {
                 if !field.decode(entry.value, &model, &report) {
                     isComplete = isComplete && field.outline.requirement != .required
                 }
+            } else if let reason = meaninglessKeys[key] {
+                report.add(.meaninglessKey(key, in: outline, reason, at: entry.key.place))
             } else if !ignoredKeys.contains(key) {
                 let meant = nearest(to: key, in: fields.map(\.outline.name))
                 // One that must be there and is misspelt is one mistake, and not a small one.
@@ -121,6 +125,13 @@ public struct Field<Model: Sendable>: Sendable {
         return field
     }
 
+    /// The same key, of which the reference says what stands for it where it is not written.
+    func standing(for text: String) -> Field {
+        var field = self
+        field.outline.requirement = .defaulted(text)
+        return field
+    }
+
     public static func optional<Value>(
         _ name: String, _ path: any WritableKeyPath<Model, Value?> & Sendable,
         _ codec: Codec<Value>, _ summary: String
@@ -177,6 +188,14 @@ extension Diagnostic {
             label: "not a key of \(record.noun)",
             help: meant.map { "did you mean `\($0)`?" }
                 ?? "the keys are \(record.keys.map(\.name).joined(separator: ", "))")
+    }
+
+    fileprivate static func meaninglessKey(
+        _ key: String, in record: RecordOutline, _ reason: String, at place: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "format/meaningless-key", "`\(key)` has no meaning for \(record.noun)", at: place,
+            label: reason, help: "remove `\(key)`")
     }
 
     static func missingKey(_ key: String, in record: RecordOutline, at place: Place) -> Diagnostic {

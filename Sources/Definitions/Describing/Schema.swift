@@ -30,6 +30,19 @@ public struct RecordOutline: Sendable {
         public var requirement: Requirement
         public var summary: String
         public var schema: Schema
+        /// The record that the key is described in, where others share it.
+        public var shared: RecordOutline?
+
+        public init(
+            name: String, requirement: Requirement, summary: String, schema: Schema,
+            shared: RecordOutline? = nil
+        ) {
+            self.name = name
+            self.requirement = requirement
+            self.summary = summary
+            self.schema = schema
+            self.shared = shared
+        }
     }
 
     /// Whether a key must be there, and what stands for it when it is not.

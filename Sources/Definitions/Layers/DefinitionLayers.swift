@@ -24,8 +24,8 @@ struct DefinitionLayers {
     ///
     /// - Parameters:
     ///   - set: The definitions of the other files.
-    ///   - knowsAll: Whether every source and every entity type could be read; where not, a name
-    ///     that is not there may be meant all the same.
+    ///   - knowsAll: Whether all that can be extended could be read; where not, a name that is not
+    ///     there may be meant all the same.
     ///   - report: Takes what is wrong.
     mutating func apply(
         to set: inout DefinitionSet, knowsAll: Bool, report: inout DiagnosticReport
@@ -33,7 +33,8 @@ struct DefinitionLayers {
         let errorCount = report.errorCount
         var names = ExtendedNames(
             sources: set.sources.map(\.name.value) + derived.map(\.name.value),
-            types: set.entityTypes.map(\.definition.key), knowsAll: knowsAll)
+            types: set.entityTypes.map(\.definition.key),
+            sinks: set.endpoints.map(\.kind.value.rawValue), knowsAll: knowsAll)
         for layer in extensions { names.sort(layer, report: &report) }
         for index in set.sources.indices {
             let layers = names.bySource[set.sources[index].name.value] ?? []
@@ -44,6 +45,10 @@ struct DefinitionLayers {
             lay(
                 names.byType[folder.definition.key] ?? [], over: &set.entityTypes[index],
                 report: &report)
+        }
+        for index in set.endpoints.indices {
+            let layers = names.bySink[set.endpoints[index].kind.value.rawValue] ?? []
+            lay(layers, over: &set.endpoints[index], report: &report)
         }
         derive(in: &set, names, report: &report)
         set.replaced = replaced
@@ -74,6 +79,19 @@ struct DefinitionLayers {
             merge.begin(layer: layer.number)
             merge.add(
                 layer.definition.entityType, to: &folder, from: layer.definition.place.path,
+                report: &report)
+        }
+        replaced.merge(merge.replaced) { _, new in new }
+    }
+
+    private mutating func lay(
+        _ layers: [Layer], over endpoint: inout SinkEndpoint, report: inout DiagnosticReport
+    ) {
+        var merge = LayerMerge(parent: endpoint.kind.value.rawValue)
+        for layer in layers {
+            merge.begin(layer: layer.number)
+            merge.add(
+                layer.definition.endpoint, to: &endpoint, from: layer.definition.place.path,
                 report: &report)
         }
         replaced.merge(merge.replaced) { _, new in new }

@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// A part of a source or of an entity type as it is after all files are laid over one another, with
+/// A part of a source, an entity type or an endpoint as it is after all files are laid over one another, with
 /// the place that it is from.
 public struct DefinitionPart: Sendable {
     public var kind: PartKind
@@ -15,13 +15,14 @@ public struct DefinitionPart: Sendable {
 }
 
 extension DefinitionSet {
-    /// The parts of a source or, by its key, of an entity type, in the order of the definition; nil
-    /// where there is neither.
+    /// The parts of an entity type, by its key, of a source, or of the endpoint of a kind of sink, in
+    /// the order of the definition; nil where there is none of them.
     public func parts(of name: String) -> [DefinitionPart]? {
         if let folder = entityTypes.first(where: { $0.definition.key == name }) {
             return folder.parts.map(withReplaced)
         }
-        return source(named: name).map { $0.parts.map(withReplaced) }
+        if let source = source(named: name) { return source.parts.map(withReplaced) }
+        return SinkKind(rawValue: name).flatMap(endpoint)?.parts.map(withReplaced)
     }
 
     private func withReplaced(_ part: DefinitionPart) -> DefinitionPart {

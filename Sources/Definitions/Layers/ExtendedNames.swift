@@ -4,21 +4,24 @@ import Diagnostics
 struct ExtendedNames {
     let sources: Set<String>
     let types: Set<String>
+    let sinks: Set<String>
     /// Whether these are all the names that there are.
     let knowsAll: Bool
     private(set) var bySource: [String: [DefinitionLayers.Layer]] = [:]
     private(set) var byType: [String: [DefinitionLayers.Layer]] = [:]
+    private(set) var bySink: [String: [DefinitionLayers.Layer]] = [:]
 
-    init(sources: [String], types: [String], knowsAll: Bool) {
+    init(sources: [String], types: [String], sinks: [String], knowsAll: Bool) {
         self.sources = Set(sources)
         self.types = Set(types)
+        self.sinks = Set(sinks)
         self.knowsAll = knowsAll
     }
 
     /// Notes what an extension adds to, and says where its names or its keys do not fit.
     mutating func sort(_ layer: DefinitionLayers.Layer, report: inout DiagnosticReport) {
         let definition = layer.definition
-        var (source, type): (Located<String>?, Located<String>?)
+        var (source, type, sink): (Located<String>?, Located<String>?, Located<String>?)
         var areKnown = true
         for name in definition.extends {
             if types.contains(name.value) {
@@ -27,17 +30,24 @@ struct ExtendedNames {
             } else if sources.contains(name.value) {
                 if let source { report.add(.secondOfAKind(name, "sources", first: source)) }
                 source = source ?? name
+            } else if sinks.contains(name.value) {
+                if let sink { report.add(.secondOfAKind(name, "endpoints", first: sink)) }
+                sink = sink ?? name
             } else {
                 areKnown = false
-                if knowsAll { report.add(.unknownParent(name, among: types.union(sources))) }
+                if knowsAll {
+                    report.add(.unknownParent(name, among: types.union(sources).union(sinks)))
+                }
             }
         }
         if let source { bySource[source.value, default: []].append(layer) }
         if let type { byType[type.value, default: []].append(layer) }
+        if let sink { bySink[sink.value, default: []].append(layer) }
         // What cannot be told of a name that is not known is not said.
         guard areKnown else { return }
         let ofSource = Set(SourceAdditions.fields.map(\.outline.name))
         let ofType = Set(EntityTypeAdditions.fields.map(\.outline.name))
+        let ofSink = Set(EndpointAdditions.fields.map(\.outline.name))
         for key in definition.keys {
             if source == nil, ofSource.contains(key.value) {
                 report.add(.keyWithoutParent(key, "a source", "rabbitmq", definition))
@@ -47,12 +57,18 @@ struct ExtendedNames {
                     .keyWithoutParent(
                         key, "an entity type", "INFRA-MESSAGE_QUEUE_QUEUE", definition))
             }
+            if sink == nil, ofSink.contains(key.value) {
+                report.add(
+                    .keyWithoutParent(
+                        key, "the endpoint of a sink", SinkKind.newRelicEvents.rawValue, definition)
+                )
+            }
         }
     }
 }
 
 extension Diagnostic {
-    /// A name that neither a source nor an entity type has.
+    /// A name that nothing has which could be extended.
     static func unknownParent(
         _ name: Located<String>, among names: Set<String>
     ) -> Diagnostic {

@@ -1,4 +1,4 @@
-/// What a part of a source or of an entity type is, as people read it.
+/// What a part of a definition is, as people read it.
 public enum PartKind: String, Sendable, CaseIterable {
     case source
     case request
@@ -16,4 +16,7 @@ public enum PartKind: String, Sendable, CaseIterable {
     case tag
     case rule = "synthesis rule"
     case configuration = "setting"
+    case sink
+    case region
+    case status
 }

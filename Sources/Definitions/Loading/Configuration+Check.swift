@@ -23,6 +23,8 @@ extension Configuration {
         }
         checkLiterals(report: &report)
         checkCounts(report: &report)
+        checkSinks(in: set, report: &report)
+        checkSpool(report: &report)
     }
 
     private func checkLiterals(report: inout DiagnosticReport) {
@@ -55,8 +57,6 @@ extension Configuration {
             report.add(
                 .tooMany("sinks", Self.maximumSinks, at: place, help: "leave out what is over"))
         }
-        let tables = sinks.filter { if case .stdout = $0 { true } else { false } }.map(\.place)
-        for place in tables.dropFirst() { report.add(.secondTable(at: place, first: tables[0])) }
     }
 
     /// A number of up to ten digits, and nothing else.
@@ -164,11 +164,5 @@ extension Diagnostic {
         Diagnostic(
             "config/limit", "more than \(limit) \(what)", at: place, label: "one too many",
             help: help)
-    }
-
-    fileprivate static func secondTable(at place: Place, first: Place) -> Diagnostic {
-        Diagnostic(
-            "config/limit", "two sinks write to standard output", at: place, label: "again here",
-            help: "keep one of them", remarks: [.init("the first one is here", at: first)])
     }
 }

@@ -1,12 +1,11 @@
 public import Diagnostics
-import Telemetry
 
 extension Configuration {
     /// Replaces references and checks what they gave; nil, after diagnostics, where something is
     /// missing. Nothing is started.
     ///
     /// - Parameters:
-    ///   - set: The definitions, for the sources' names.
+    ///   - set: The definitions, for the sources' names and the sinks' endpoints.
     ///   - values: The environment and the files.
     ///   - report: Takes what is wrong.
     ///   - checkSink: Says what else is wrong with a sink, to who knows what it sends to.
@@ -16,52 +15,19 @@ extension Configuration {
         checkSink: (ResolvedSink, inout DiagnosticReport) -> Void = { _, _ in }
     ) -> ResolvedConfiguration? {
         checkNames(in: set, report: &report)
-        let account = number(of: account, values, &report)
+        let account = values.accountNumber(of: account, &report)
         let targets = targets.compactMap { $0.resolve(values, &report) }
-        let sinks = sinks.compactMap { sink($0, account: account, values, &report) }
+        let resolution = SinkResolution(set: set, account: account, values: values)
+        let sinks = zip(sinks, sinkNames).compactMap { sink, name in
+            sink.resolve(named: name, in: resolution, &report)
+        }
         for sink in sinks { checkSink(sink, &report) }
         guard let account, !report.hasErrors, targets.count == self.targets.count,
             sinks.count == self.sinks.count
         else { return nil }
         return ResolvedConfiguration(
-            account: account, targets: targets, sinks: sinks, concurrency: concurrency)
-    }
-
-    private func sink(
-        _ sink: SinkDefinition, account: Int64?, _ values: OutsideValues,
-        _ report: inout DiagnosticReport
-    ) -> ResolvedSink? {
-        switch sink {
-        case .stdout(let definition): return .stdout(definition.format)
-        case .file(let definition):
-            guard let path = values.resolve(definition.path, &report) else { return nil }
-            return .file(
-                path: Located(path, at: definition.path.place), rotateBytes: definition.rotateBytes,
-                keep: definition.keep)
-        case .newRelicEvents(let definition):
-            let own = definition.account.map { number(of: $0, values, &report) } ?? account
-            let host = definition.host.map { values.resolve($0, &report) }
-            let key = values.secret(definition.licenseKey, &report)
-            guard let own, let key else { return nil }
-            var endpoint = Located(
-                NewRelicEndpoint.region(definition.region), at: definition.place)
-            if let written = definition.host {
-                guard let host = host ?? nil else { return nil }
-                endpoint = Located(.host(host), at: written.place)
-            }
-            return .newRelicEvents(account: own, licenseKey: key, endpoint: endpoint)
-        }
-    }
-
-    private func number(
-        of text: Interpolated, _ values: OutsideValues, _ report: inout DiagnosticReport
-    ) -> Int64? {
-        guard let digits = values.resolve(text, &report) else { return nil }
-        guard let number = Self.accountNumber(digits) else {
-            report.add(.notAnAccount(at: text.place))
-            return nil
-        }
-        return number
+            account: account, targets: targets, sinks: sinks, concurrency: concurrency,
+            spool: spoolSettings, listen: listenAddress)
     }
 }
 
@@ -105,37 +71,5 @@ extension CredentialsDefinition {
             return .basic(username: name, password: secret)
         default: return nil
         }
-    }
-}
-
-extension OutsideValues {
-    /// A secret, which must not be empty.
-    fileprivate func secret(_ text: Interpolated, _ report: inout DiagnosticReport) -> Secret? {
-        guard let value = resolve(text, &report) else { return nil }
-        guard !value.isEmpty else {
-            report.add(.emptySecret(at: text.place))
-            return nil
-        }
-        guard !value.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) else {
-            report.add(.brokenSecret(at: text.place))
-            return nil
-        }
-        return Secret(value)
-    }
-}
-
-extension Diagnostic {
-    fileprivate static func brokenSecret(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/secret-characters", "the secret has a line break or a control character",
-            at: place, label: "cannot be sent",
-            help: "check how the variable is set or the file is written; a line break at a file's "
-                + "end does no harm")
-    }
-
-    fileprivate static func emptySecret(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/empty-secret", "the secret is empty", at: place, label: "gives nothing",
-            help: "check that the variable or the file holds the secret")
     }
 }

@@ -41,6 +41,7 @@ enum FileKind: String, CaseIterable {
     case `extension`
     case dashboard
     case simulation
+    case sink
     case configuration
     case entityType
     case goldenMetrics
@@ -67,6 +68,7 @@ enum FileKind: String, CaseIterable {
         if keys.contains("extends") { return .extension }
         if keys.contains("dashboard") { return .dashboard }
         if keys.contains("simulation") { return .simulation }
+        if keys.contains("sink") { return .sink }
         if keys.contains("targets") || keys.contains("sinks") { return .configuration }
         if keys.contains("metrics") { return .metrics }
         if keys.contains("relationships") { return .relationships }
@@ -81,8 +83,8 @@ extension Diagnostic {
             "format/unknown-file", "this file is no kind of definition", at: node.headPlace,
             label: "which kind?",
             help: "a source has the key `source:`, an extension `extends:`, a catalogue "
-                + "`metrics:`, a dashboard `dashboard:`, a simulation `simulation:`, a configuration "
-                + "`targets:`, relationships `relationships:`, their candidates `category:` and "
+                + "`metrics:`, a dashboard `dashboard:`, a simulation `simulation:`, the endpoint of a "
+                + "sink `sink:`, a configuration `targets:`, relationships `relationships:`, their candidates `category:` and "
                 + "`lookups:`; entity types are in "
                 + "`definition.yml`, `golden_metrics.yml` and `summary_metrics.yml`")
     }

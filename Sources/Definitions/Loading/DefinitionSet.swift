@@ -13,6 +13,8 @@ public struct DefinitionSet: Sendable {
     /// A category has one definition, and another one in a file for staging.
     public var candidates: [CandidateDefinition] = []
     public var simulations: [SimulationDefinition] = []
+    /// What the endpoints of sinks are, one for a kind at most.
+    public var endpoints: [SinkEndpoint] = []
     /// Only where a linted path holds some; `mqp run` is handed one.
     public var configurations: [Configuration] = []
     /// Whether every catalogue could be read in full; where not, a metric that is not here may be
@@ -30,6 +32,8 @@ public struct DefinitionSet: Sendable {
     public internal(set) var replaced: [Place: Located<String>] = [:]
     /// Whether every simulation could be read well enough to be here.
     public private(set) var knowsSimulations = true
+    /// Whether every endpoint of a sink could be read well enough to be here, and all that extends one.
+    public private(set) var knowsEndpoints = true
 
     /// The most files that are read at once.
     public static let maximumFiles = 20_000
@@ -55,10 +59,15 @@ public struct DefinitionSet: Sendable {
         if kind == nil || kind == .candidates { knowsCandidates = false }
         if kind == nil || kind == .extension { knowsExtensions = false }
         if kind == nil || kind == .simulation { knowsSimulations = false }
+        if kind == nil || kind == .sink || kind == .extension { knowsEndpoints = false }
     }
 
     public func source(named name: String) -> SourceDefinition? {
         sources.first { $0.name.value == name }
+    }
+
+    public func endpoint(of kind: SinkKind) -> SinkEndpoint? {
+        endpoints.first { $0.kind.value == kind }
     }
 
     public func simulation(named name: String) -> SimulationDefinition? {
@@ -141,6 +150,12 @@ private struct DefinitionLoader {
                 return
             }
             add(simulation, report: &report)
+        case .sink:
+            guard let endpoint = SinkEndpoint.record.decodeWhole(root, report: &report) else {
+                set.noteLoss(of: .sink)
+                return
+            }
+            add(endpoint, report: &report)
         case .configuration:
             Configuration.record.decode(root, report: &report)
                 .map { set.configurations.append($0) }
@@ -182,7 +197,8 @@ private struct DefinitionLoader {
         }
         set.entityTypes = folders.values.sorted { $0.path < $1.path }
         layers.apply(
-            to: &set, knowsAll: set.knowsSources && set.knowsExtensions && knowsTypes,
+            to: &set,
+            knowsAll: set.knowsSources && set.knowsExtensions && set.knowsEndpoints && knowsTypes,
             report: &report)
         return set
     }
@@ -254,6 +270,18 @@ private struct DefinitionLoader {
         set.simulations.append(simulation)
     }
 
+    private mutating func add(_ endpoint: SinkEndpoint, report: inout DiagnosticReport) {
+        let kind = endpoint.kind
+        for region in endpoint.regions { report.add(replaces: region.value.replaces) }
+        if let earlier = set.endpoint(of: kind.value) {
+            report.add(
+                .duplicate(
+                    "endpoint of", kind.value.rawValue, at: kind.place, earlier.kind.place))
+            return
+        }
+        set.endpoints.append(endpoint)
+    }
+
     private mutating func add(
         _ type: EntityTypeDefinition, file: DefinitionFile, folder: String,
         report: inout DiagnosticReport
@@ -292,7 +320,7 @@ extension Diagnostic {
         Diagnostic(
             "definitions/duplicate", "the \(what) `\(shown(name))` is defined twice", at: place,
             label: "again here",
-            help: ["source", "entity type"].contains(what)
+            help: ["source", "entity type", "endpoint of"].contains(what)
                 ? "remove one of the two, or let the second add to the first, with `extends:`"
                 : "remove one of the two, or give it another name",
             remarks: [.init("first defined here", at: first)])

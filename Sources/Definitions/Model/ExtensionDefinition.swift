@@ -1,15 +1,17 @@
 public import Diagnostics
 import YAMLTree
 
-/// A file that adds to a source or to an entity type of other files, which stay as they are.
+/// A file that adds to a source, an entity type or an endpoint of other files, which stay as they
+/// are.
 public struct ExtensionDefinition: Sendable {
-    /// The names of a source, of an entity type, or of one of each.
+    /// The names of a source, of an entity type, of a kind of sink, or of one of each.
     public var extends: [Located<String>] = []
     public var metrics: [NamedValue<MetricDeclaration>] = []
     /// Whether all that stands under `metrics:` could be read.
     var knowsMetrics = true
     public var source = SourceAdditions()
     public var entityType = EntityTypeAdditions()
+    public var endpoint = EndpointAdditions()
     /// The keys that are written, each at its place.
     var keys: [Located<String>] = []
     public var place: Place
@@ -18,21 +20,23 @@ public struct ExtensionDefinition: Sendable {
 
     static let record = Record<ExtensionDefinition>(
         "extension",
-        "What is added to a source and an entity type of other files. A part whose name is there "
-            + "already says what it replaces.",
+        "What is added to a source, an entity type and the endpoint of a sink of other files. A part "
+            + "whose name is there already says what it replaces.",
         start: ExtensionDefinition.init(place:),
         fields: [
             .format(),
             .required(
                 "extends", \.extends, .names,
                 "The name of a source, such as `rabbitmq`, the key of an entity type, such as "
-                    + "`INFRA-MESSAGE_QUEUE_QUEUE`, or a list of one of each."),
+                    + "`INFRA-MESSAGE_QUEUE_QUEUE`, a kind of sink, such as `new-relic-events`, or a "
+                    + "list of one of each."),
             .defaulted(
                 "metrics", \.metrics, MetricDeclaration.record.codec.map(of: "metric name"), "none",
                 "Metrics that are declared, as in a catalogue."
             ).noting(\.knowsMetrics),
         ] + SourceAdditions.fields.map { $0.within(\.source) }
-            + EntityTypeAdditions.fields.map { $0.within(\.entityType) })
+            + EntityTypeAdditions.fields.map { $0.within(\.entityType) }
+            + EndpointAdditions.fields.map { $0.within(\.endpoint) })
 
     /// Reads a file, with the places of its keys.
     static func read(_ root: YAMLNode, report: inout DiagnosticReport) -> ExtensionDefinition? {

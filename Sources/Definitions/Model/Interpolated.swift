@@ -64,6 +64,12 @@ public struct Interpolated: Sendable, Hashable {
         }
     }
 
+    /// The file that is all of it; nil where something else is, too.
+    var wholeFile: String? {
+        guard parts.count == 1, case .file(let path) = parts[0] else { return nil }
+        return path
+    }
+
     /// The longest file that a reference can name, in bytes.
     public static let maximumFileBytes = 64 << 10
 
