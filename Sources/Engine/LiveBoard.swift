@@ -3,6 +3,7 @@ public import Definitions
 public import Delivery
 import Diagnostics
 import Entities
+import Spool
 import Telemetry
 
 /// The picture of a run: what needs a look, type by type, drawn from what is known of all entities.
@@ -46,6 +47,9 @@ public actor LiveBoard {
         var sections = zip(types, worst).compactMap { type, worst in
             type.section(of: worst.entities, count: worst.count, at: now)
         }
+        if sinks.contains(where: \.needsALook), let section = LiveTableModel.Section.sinks(sinks) {
+            sections.insert(section, at: 0)
+        }
         if let failing = failingTargets { sections.insert(failing, at: 0) }
         return LiveTableModel(
             title: "mqp", corner: clock, subtitle: summary(sinks), sections: sections)
@@ -60,14 +64,16 @@ public actor LiveBoard {
                 : LiveTableCell("\(up) of \(targetCount) targets answer", tone: tone)
         ]
         for sink in sinks {
-            var text = "\(sink.name): \(sink.delivered) rows delivered"
-            if sink.droppedTotal > 0 { text += ", \(sink.droppedTotal) dropped" }
+            let account = sink.account
+            let lost = account.droppedTotal + account.deadLettered
+            var text = "\(sink.name): \(account.delivered) rows delivered"
+            if lost > 0 { text += ", \(lost) given up" }
             var tone = LiveTableCell.Tone.quiet
             if case .failing(let reason, _) = sink.state {
-                text += ", \(sink.queued) waiting (\(reason.rawValue))"
+                text += ", \(account.spooled) waiting (\(reason.rawValue))"
                 tone = .warning
             }
-            cells.append(LiveTableCell(text, tone: sink.droppedTotal > 0 ? .critical : tone))
+            cells.append(LiveTableCell(text, tone: lost > 0 ? .critical : tone))
         }
         return cells
     }
@@ -87,5 +93,13 @@ public actor LiveBoard {
             rows: failing.map {
                 [LiveTableCell($0.0), LiveTableCell($0.1, tone: .critical), LiveTableCell($0.2)]
             })
+    }
+}
+
+extension SinkStatus {
+    /// Whether rows do not simply get through.
+    fileprivate var needsALook: Bool {
+        if case .failing = state { return true }
+        return !isBalanced || account.droppedTotal > 0 || account.deadLettered > 0 || backlog > 0
     }
 }

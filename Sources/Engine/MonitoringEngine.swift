@@ -14,7 +14,7 @@ import Telemetry
 /// never takes the place of one that answers.
 public struct MonitoringEngine: Sendable {
     private let pipelines: [TargetPipeline]
-    private let stream: @Sendable (Poll) async -> Void
+    private let stream: RowStream
     private let healthy: Gate
     private let silent: Gate
     private let environment: Environment
@@ -57,12 +57,12 @@ public struct MonitoringEngine: Sendable {
     ///   - environment: Time and chance.
     ///   - logger: Takes a line for each change of a target's state.
     ///   - collector: Makes the function that asks a target.
-    ///   - stream: Takes the rows of each poll; it must not wait for a sink.
+    ///   - stream: Accepts or refuses the rows of each poll.
     public init(
         _ configuration: ResolvedConfiguration, definitions: DefinitionSet,
         sources: [CompiledSource], inventory: Inventory, environment: Environment, logger: Logger,
         collector: (ResolvedTarget) -> Collect,
-        stream: @escaping @Sendable (Poll) async -> Void
+        stream: RowStream
     ) {
         let rules = SynthesisRules(
             definitions.entityTypes.map(\.definition), accountID: configuration.account)
@@ -94,7 +94,8 @@ public struct MonitoringEngine: Sendable {
         }
     }
 
-    /// Asks every target twice, `settle` apart, so that rates exist, and streams the second.
+    /// Asks every target twice, `settle` apart, so that rates exist, and streams the second. A target
+    /// whose counters were kept by the run before is asked once, for they make the rates.
     ///
     /// - Parameter settle: From the beginning of the first question to that of the second.
     /// - Returns: The state of every target by its name.
@@ -102,12 +103,14 @@ public struct MonitoringEngine: Sendable {
         await withTaskGroup(of: (String, TargetState)?.self) { group in
             for pipeline in pipelines {
                 group.addTask {
-                    guard let first = await poll(pipeline) else { return nil }
-                    do { try await environment.sleep(until: first.start + settle) } catch {
-                        return nil
+                    if await !restore(pipeline) {
+                        guard let first = await poll(pipeline) else { return nil }
+                        do { try await environment.sleep(until: first.start + settle) } catch {
+                            return nil
+                        }
                     }
                     guard let poll = await poll(pipeline) else { return nil }
-                    await stream(poll)
+                    _ = await accept(poll, of: pipeline)
                     return (poll.target, poll.state)
                 }
             }
@@ -122,7 +125,7 @@ public struct MonitoringEngine: Sendable {
     public func step() async {
         for pipeline in pipelines {
             guard let poll = await poll(pipeline) else { return }
-            await stream(poll)
+            _ = await accept(poll, of: pipeline)
         }
     }
 
@@ -130,11 +133,45 @@ public struct MonitoringEngine: Sendable {
         var schedule = Schedule(
             interval: pipeline.target.definition.interval, start: environment.time.elapsed(),
             jitter: environment.jitter())
+        await restore(pipeline)
+        var refusals = 0
         while !Task.isCancelled {
             do { try await environment.sleep(until: schedule.next) } catch { return }
-            guard let poll = await poll(pipeline) else { return }
-            await stream(poll)
-            schedule.advance(after: environment.time.elapsed())
+            if await stream.hasRoom() {
+                guard let poll = await poll(pipeline) else { return }
+                refusals = await accept(poll, of: pipeline) ? 0 : refusals + 1
+            } else {
+                await states.holdBack(pipeline.target.definition.name.value)
+                refusals = 1
+            }
+            schedule.advance(after: environment.time.elapsed(), refusals: refusals)
+        }
+    }
+
+    /// Gives a target the counters of the run before.
+    ///
+    /// - Returns: Whether there were some.
+    @discardableResult
+    private func restore(_ pipeline: TargetPipeline) async -> Bool {
+        guard let bytes = stream.baselines(pipeline.target.definition.name.value) else {
+            return false
+        }
+        return await pipeline.restore(bytes, at: environment.time)
+    }
+
+    /// Hands the rows of a poll on; where they are refused, the counters go back to where they were.
+    ///
+    /// - Returns: Whether they were accepted.
+    private func accept(_ poll: Poll, of pipeline: TargetPipeline) async -> Bool {
+        switch await stream.accept(poll) {
+        case .accepted:
+            await states.accepted(poll.target)
+            await pipeline.keepCounters()
+            return true
+        case .refused(let reason, let message):
+            await states.refused(poll.target, because: reason, message)
+            await pipeline.takeBackCounters()
+            return false
         }
     }
 

@@ -42,6 +42,9 @@ public struct Poll: Sendable {
     public var droppedRowCount = 0
     /// Why rows were refused, in words, the first of each kind.
     public var refusals: [String] = []
+    /// The state of the target's counters after this poll, which belongs to its rows; nil where there
+    /// are no counters.
+    public var baselines: [UInt8]?
     /// Indices of the requests that were answered.
     var answered: Set<Int> = []
 

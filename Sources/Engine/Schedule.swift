@@ -18,9 +18,21 @@ public struct Schedule: Sendable {
         next = start + min(interval, Self.maximumFirstDelay) * jitter
     }
 
-    /// Moves to the first tick after `now`.
-    public mutating func advance(after now: Duration) {
+    /// The longest pause, if the interval is not longer, after rows were refused.
+    public static let maximumPause = Duration.seconds(60)
+
+    /// Moves to the first tick after `now`, and further when rows were refused: by twice as many
+    /// intervals each time, up to `maximumPause`.
+    ///
+    /// - Parameters:
+    ///   - now: The time now.
+    ///   - refusals: How many times in a row rows were refused.
+    public mutating func advance(after now: Duration, refusals: Int = 0) {
         next += interval
+        if refusals > 1 {
+            let pause = interval * (1 << min(refusals - 1, 16)) - interval
+            next += min(pause, max(Self.maximumPause - interval, .zero))
+        }
         guard next <= now else { return }
         let missed = Int(((now - next) / interval).rounded(.down)) + 1
         next += interval * missed

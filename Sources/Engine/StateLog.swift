@@ -15,6 +15,10 @@ actor StateLog {
 
     private let logger: Logger
     private var targets: [String: Known] = [:]
+    /// The targets whose last rows were not accepted.
+    private var refused: Set<String> = []
+    /// The reasons that were told since all rows were accepted.
+    private var refusals: Set<String> = []
 
     /// The most different findings and refusals of a target that are told.
     static let maximumTold = 1_000
@@ -49,6 +53,28 @@ actor StateLog {
                 ])
         }
         targets[poll.target] = known
+    }
+
+    /// Notes that a target was not asked, since there is no room for its rows.
+    func holdBack(_ target: String) { refused(target, because: "full") }
+
+    /// Notes that a target's rows were refused.
+    func refused(_ target: String, because reason: String, _ message: String = "") {
+        if refusals.insert(reason).inserted {
+            logger.error(
+                "collection is held back: rows are not accepted",
+                metadata: [
+                    "reason": "\(reason)", "target": "\(target)", "detail": "\(message)",
+                ])
+        }
+        refused.insert(target)
+    }
+
+    /// Notes that a target's rows were accepted.
+    func accepted(_ target: String) {
+        guard refused.remove(target) != nil, refused.isEmpty else { return }
+        refusals = []
+        logger.notice("collection goes on: rows are accepted again")
     }
 
     private func tell(_ text: String, about target: String, once known: inout Known) {

@@ -30,6 +30,8 @@ actor TargetPipeline {
 
     private var answers: [RowTable?]
     private var counters: [CounterBaselines]
+    /// As they were with the last rows that were accepted.
+    private var accepted: [CounterBaselines]
     /// By sample, which of its rows are kept; nil where all are.
     private var selections: [TopSelection?]
     private var identities = IdentityWatch()
@@ -62,6 +64,7 @@ actor TargetPipeline {
         transform = SourceTransform(source)
         answers = Array(repeating: nil, count: plans.count)
         counters = plans.map { _ in CounterBaselines() }
+        accepted = counters
         targetRow = TargetFields.table(
             name: target.definition.name.value, cluster: target.definition.cluster,
             source: source.definition.name.value, url: target.address.description)
@@ -86,9 +89,34 @@ actor TargetPipeline {
         poll.derived = told.rows
         poll.findings += told.findings
         poll.duration = time.elapsed() - start
+        if counters.contains(where: { !$0.isEmpty }) {
+            poll.baselines = CounterBaselines.bytes(
+                of: zip(plans, counters).map { ($0.name, $0.layout, $1) }, at: time.elapsed(),
+                wallClock: time.milliseconds())
+        }
         poll.own = [EntityRow(sample: own.sample(of: poll, target: target), entities: [])]
         return poll
     }
+
+    /// Takes the counters of a run before.
+    ///
+    /// - Returns: False where the bytes are not whole or say nothing about this source any more.
+    func restore(_ bytes: [UInt8], at time: TimeSource) -> Bool {
+        let read = CounterBaselines.read(
+            bytes, for: plans.map { ($0.name, $0.layout) }, at: time.elapsed(),
+            wallClock: time.milliseconds())
+        guard let read, read.contains(where: { !$0.isEmpty }) else { return false }
+        counters = read
+        accepted = read
+        return true
+    }
+
+    /// Notes that the rows of the last poll were accepted.
+    func keepCounters() { accepted = counters }
+
+    /// Goes back to where the counters were before polls whose rows were refused. Their times are
+    /// those of the clock that never goes back, whatever the wall clock did meanwhile.
+    func takeBackCounters() { counters = accepted }
 
     /// The rows that one sample mapping makes, with their entities and relationships.
     private func synthesize(_ index: Int, _ poll: inout Poll) {

@@ -8,21 +8,26 @@ public import Telemetry
 /// since the time of a change is the row's. A row that was away for `maximumAbsence` polls begins
 /// anew.
 public struct CounterBaselines: Sendable {
-    private struct Baseline: Sendable {
+    struct Baseline: Sendable {
         var values: [Scalar]
-        var time: Duration
+        /// Nil where it is not known, as when the wall clock went back over a restart.
+        var time: Duration?
         var poll: Int
     }
 
-    private var baselines: [[KeyValue]: Baseline] = [:]
-    private var poll = 0
+    var baselines: [[KeyValue]: Baseline] = [:]
+    var poll = 0
 
     /// The most rows that are remembered; the changes of those that come after stay unknown.
     public static let maximumRows = 1_000_000
     /// How many polls a row may be away before it is forgotten.
     public static let maximumAbsence = 10
 
+    /// With no row seen yet.
     public init() {}
+
+    /// Whether no row was ever seen.
+    public var isEmpty: Bool { baselines.isEmpty }
 
     /// Fills in the changes of a table's counters since the same rows were last seen.
     ///
@@ -55,7 +60,7 @@ public struct CounterBaselines: Sendable {
         // The second row with a key in one answer is not a later state of the first.
         guard known?.poll != poll else { return }
         if let earlier = known, earlier.poll >= poll - Self.maximumAbsence {
-            table.elapsed[row] = (now - earlier.time) / .seconds(1)
+            if let time = earlier.time { table.elapsed[row] = (now - time) / .seconds(1) }
             for (index, counter) in counters.enumerated() {
                 table.changes[row * table.counterCount + counter.counter] =
                     change(from: earlier.values[index], to: values[index])

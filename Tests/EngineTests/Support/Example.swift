@@ -141,7 +141,9 @@ struct Example {
     }
 
     /// An engine over targets of the example source, each asked every ten seconds.
-    func engine(_ names: [String] = ["one"], concurrency: Int = 4) throws -> MonitoringEngine {
+    func engine(
+        _ names: [String] = ["one"], concurrency: Int = 4, stream: RowStream? = nil
+    ) throws -> MonitoringEngine {
         targetCount.set(names.count)
         let targets = names.map {
             "  - { target: \($0), source: example, url: \"http://localhost:1\", interval: 10s }"
@@ -176,7 +178,7 @@ struct Example {
                     return try script.answer(target.definition.name.value, plan)
                 }
             },
-            stream: { [polls] in await polls.add($0) })
+            stream: stream ?? RowStream(taking: { [polls] in await polls.add($0) }))
     }
 
     /// Runs the engine until the condition holds.
