@@ -1,10 +1,12 @@
 # The commands of this repository; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test verify build release lint format coverage fuzz sanitize benchmark clean setup
+.PHONY: help run demo test verify kills build release lint format coverage fuzz sanitize benchmark clean setup
 
 # How long `make run` and `make demo` watch.
 DURATION ?= 60s
+# How often `make kills` kills it; 1000 takes about 20 minutes.
+KILLS ?= 200
 # How long each fuzz target runs in `make verify`.
 FUZZ_SECONDS ?= 60
 
@@ -12,11 +14,11 @@ FUZZ_SECONDS ?= 60
 strict := MQP_STRICT=1
 mqp := .build/debug/mqp
 # Tests that talk to servers; they run when those that only compute have left the processors free.
-slow := ^(Brokers|Collectors|Delivery|Engine|EndToEnd)Tests\.
+slow := ^(Brokers|Collectors|Delivery|Sinks|GRPCSinks|HTTPService|Engine|EndToEnd)Tests\.
 # Tests of code with tasks and locks, and of code with C and unsafe memory. Leaks are not looked for:
 # some tests leave a call that hangs for ever, on purpose.
-concurrent := ^(Collectors|Delivery|Engine)Tests\.
-unsafe := ^(YAMLTree|Expressions|Telemetry|Collectors|Delivery)Tests\.
+concurrent := ^(Collectors|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
+unsafe := ^(YAMLTree|Expressions|Telemetry|Collectors|Spool|Formats|Sinks)Tests\.
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -35,7 +37,11 @@ test: setup ## Check the format, build, run all tests, lint the shipped definiti
 	$(mqp) lint --fail-on warning
 	$(mqp) lint --fail-on warning Examples/*/*.yml
 
-verify: test fuzz sanitize benchmark ## Everything that takes longer: run it before an issue is resolved
+verify: test kills fuzz sanitize benchmark ## Everything that takes longer: run it before an issue is resolved
+
+kills: setup ## Kill the program again and again, and look for what is missing
+	$(strict) swift build --build-tests
+	$(strict) MQP_KILLS=$(KILLS) swift test --skip-build --filter '^EndToEndTests\.KillTests'
 
 build: setup ## Build for development
 	$(strict) swift build --product mqp
@@ -69,6 +75,8 @@ sanitize: setup ## Run the tests of what is concurrent under the thread and the 
 benchmark: release ## Measure a run over 2,000 queues of a real broker, and synthesis on its own
 	Tests/Benchmarks/run
 	Tests/Benchmarks/synthesis
+	Tests/Benchmarks/spool
+	Tests/Benchmarks/delivery
 
 setup: ## Install the packages that are missing
 	@.ci/install

@@ -15,11 +15,17 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
-let deque = Target.Dependency.product(name: "DequeModule", package: "swift-collections")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
+let grpc = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
+let grpcTransport = Target.Dependency.product(
+    name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 
-func core(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
-    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+func core(
+    _ name: String, _ dependencies: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
+    .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: settings)
 }
 
 /// What tests share; never a dependency of the product.
@@ -43,9 +49,13 @@ let package = Package(
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(
+            url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.0"),
+        .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     ],
     targets: [
@@ -87,30 +97,61 @@ let package = Package(
                 httpClient, nio, nioHTTP, nioPosix,
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        core("Delivery", ["CZlib", "Telemetry", deque, httpClient, nio, nioHTTP, logging]),
+        .systemLibrary(
+            name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        .systemLibrary(
+            name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
+        core(
+            "Formats", ["Telemetry"],
+            exclude: ["OTLP/Proto", "RemoteWrite/remote-write.proto"]),
+        core("Spool", ["CZlib", "Telemetry"]),
+        core("Delivery", ["Spool", "Formats", "Telemetry", logging]),
+        .systemLibrary(
+            name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
+        core(
+            "Sinks",
+            [
+                "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "Formats", "Delivery", "Telemetry",
+                httpClient, nio, nioHTTP,
+            ]),
+        // A target of its own, since its packages have copies of zlib's types.
+        core("GRPCSinks", ["Sinks", "Formats", "Delivery", grpc, grpcTransport]),
+        core("HTTPService", ["CZlib", hummingbird, httpTypes, nio, nioPosix, logging]),
 
         // The run.
         core(
             "Engine",
             [
                 "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery",
-                "Plans", "Definitions", "Diagnostics", "Telemetry", logging,
+                "Spool", "Plans", "Definitions", "Diagnostics", "Telemetry", logging,
             ]),
         .executableTarget(
             name: "mqp",
             dependencies: [
                 "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
-                "Simulations", "Delivery",
+                "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
                 "Definitions", "Telemetry", "Diagnostics", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
             swiftSettings: settings),
 
+        // Measured by Tests/Benchmarks/spool; no part of the product.
+        .executableTarget(
+            name: "spool-benchmark", dependencies: ["Spool", "Telemetry"],
+            path: "Tests/Benchmarks/SpoolBenchmark", swiftSettings: settings),
+
         // The tests, beside what each is about.
         support("TestSupport"),
         support("Brokers"),
-        support("StandIns", ["Delivery", "CZlib", nio, nioPosix, nioHTTP, logging]),
+        support(
+            "StandIns",
+            [
+                "Delivery", "Formats", "Spool", "Telemetry", "TestSupport", "CZlib", nio, nioPosix,
+                nioHTTP, logging,
+            ]),
+        support("GRPCStandIns", ["StandIns", grpc, grpcTransport]),
         tests("ArchitectureTests", []),
         tests("DiagnosticsTests", ["Diagnostics"], fixtures: ["Golden"]),
         tests("TelemetryTests", ["Telemetry"]),
@@ -147,8 +188,23 @@ let package = Package(
                 "Telemetry", httpClient, nio, nioPosix, nioHTTP,
             ]),
         tests(
-            "DeliveryTests",
-            ["Delivery", "StandIns", "Telemetry", "CZlib", httpClient, nio, nioHTTP, logging]),
+            "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),
+        tests("SpoolTests", ["Spool", "StandIns", "Telemetry"]),
+        tests("DeliveryTests", ["Delivery", "Formats", "Spool", "StandIns", "Telemetry", logging]),
+        tests(
+            "SinksTests",
+            [
+                "Sinks", "HTTPService", "Delivery", "Spool", "Formats", "StandIns", "Brokers",
+                "Telemetry", "CZlib", "CRdKafka", httpClient, nio, nioHTTP, logging,
+            ]),
+        tests("HTTPServiceTests", ["HTTPService", "StandIns", httpClient, nio, nioHTTP]),
+        tests(
+            "GRPCSinksTests",
+            [
+                "GRPCSinks", "Sinks", "Delivery", "Formats", "GRPCStandIns", "StandIns",
+                "Telemetry",
+                grpc,
+            ]),
         tests(
             "EngineTests",
             [
@@ -157,7 +213,11 @@ let package = Package(
             ]),
         tests("BrokersTests", ["Brokers"]),
         tests(
-            "EndToEndTests", ["mqp", "Brokers", "StandIns", "Entities", "Telemetry"],
+            "EndToEndTests",
+            [
+                "mqp", "Brokers", "GRPCStandIns", "StandIns", "Delivery", "Spool", "Entities",
+                "Telemetry",
+            ],
             fixtures: ["Fixtures"]),
     ],
     cxxLanguageStandard: .cxx17

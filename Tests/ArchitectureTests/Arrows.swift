@@ -4,7 +4,8 @@
 enum Arrows {
     /// Our own targets by target, C modules among them.
     static let targets: [String: Set<String>] = [
-        "CLibYAML": [], "CSimdJSON": [], "CZlib": [],
+        "CLibYAML": [], "CSimdJSON": [], "CZlib": [], "CDeflate": [], "CSnappy": [], "CRdKafka": [],
+        "CRabbitMQ": [],
         "Diagnostics": [],
         "Telemetry": [],
         "Queries": [],
@@ -25,14 +26,22 @@ enum Arrows {
         "Collectors": [
             "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
-        "Delivery": ["CZlib", "Telemetry"],
+        "Formats": ["Telemetry"],
+        "Spool": ["CZlib", "Telemetry"],
+        "Delivery": ["Spool", "Formats", "Telemetry"],
+        "Sinks": [
+            "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "Formats", "Delivery", "Telemetry",
+        ],
+        "GRPCSinks": ["Sinks", "Formats", "Delivery"],
+        "HTTPService": ["CZlib"],
         "Engine": [
-            "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery", "Plans",
-            "Definitions", "Diagnostics", "Telemetry",
+            "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery", "Spool",
+            "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
         "mqp": [
             "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
-            "Simulations", "Delivery", "Definitions", "Diagnostics", "Telemetry",
+            "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
+            "Definitions", "Diagnostics", "Telemetry",
         ],
     ]
 
@@ -43,10 +52,17 @@ enum Arrows {
         "Definitions": ["Synchronization"],
         // The register of identities, which the synthesizers of all targets share.
         "Synthesis": ["Synchronization"],
-        "Delivery": [
-            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Logging", "DequeModule", "Synchronization",
-            "Dispatch", "Glibc", "Darwin",
+        // A thread of its own, files, and what others see without waiting for it.
+        "Spool": ["Dispatch", "Synchronization", "Glibc", "Darwin"],
+        "Delivery": ["Logging", "Synchronization", "Glibc", "Darwin"],
+        "Sinks": [
+            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization", "Dispatch", "Foundation",
+            "Glibc", "Darwin",
         ],
+        "HTTPService": [
+            "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
+        ],
+        "GRPCSinks": ["GRPCCore", "GRPCNIOTransportHTTP2", "Synchronization"],
         "Engine": ["Logging", "Synchronization"],
         "mqp": ["ArgumentParser", "Logging", "UnixSignals", "Foundation", "Synchronization"],
     ]
@@ -57,13 +73,15 @@ enum Arrows {
     ]
 
     /// The owners of a C module that has several: answers and rows on standard input are both JSON.
-    static let sharedC: [String: Set<String>] = ["CSimdJSON": ["Collectors", "Synthesis"]]
+    static let sharedC: [String: Set<String>] = [
+        "CSimdJSON": ["Collectors", "Synthesis"], "CZlib": ["Spool", "HTTPService"],
+    ]
 
     /// Those without a clock, a file or a socket: values in, values out.
     static let pure: Set<String> = [
         "Diagnostics", "Telemetry", "Queries", "YAMLTree", "Expressions", "Definitions", "Plans",
         "Transforms", "Synthesis", "Aggregates", "Entities", "Simulations", "Dashboards",
-        "Linting",
+        "Linting", "Formats",
     ]
 
     /// Whether a target is a system library or a thin layer over one.

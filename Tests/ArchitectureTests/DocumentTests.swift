@@ -25,6 +25,30 @@ struct DocumentTests {
         }
     }
 
+    @Test func `every line of the log about delivery is in the runbook`() throws {
+        let runbook = try SourceTree.text(of: "Sources/mqp/Documentation.docc/Runbook.md")
+        let files = [
+            "Delivery/Loop/SinkJournal.swift", "Engine/StateLog.swift",
+            "mqp/Delivery/RunDelivery.swift", "mqp/Delivery/LogShipper.swift",
+        ]
+        for file in files {
+            let lines = try SourceTree.text(of: "Sources/\(file)").matches(
+                of: /(?:log\(|logger\.\w+\(|message:)\s*(?:\.\w+, )?"([a-z ,:-]+)"/
+            ).map { String($0.1) }
+            #expect(!lines.isEmpty, "\(file)")
+            for line in lines { #expect(runbook.contains("`\(line)`"), "\(file)") }
+        }
+    }
+
+    @Test func `every promise about delivery names a test that is there`() throws {
+        let page = try SourceTree.text(of: "Sources/mqp/Documentation.docc/Delivery.md")
+        let promises = try #require(page.firstMatch(of: #/(?s)<!-- promises -->(.*?)\n##/#)).1
+        let names = promises.matches(of: /\| `([^`]+)` \|\n/).map { String($0.1) }
+        #expect(names.count > 10)
+        let tests = try SourceTree.files(under: "Tests").map(\.text).joined()
+        for name in names { #expect(tests.contains("func `\(name)`"), "\(name)") }
+    }
+
     @Test func `every command of the Makefile says what it does and makes no file`() throws {
         let lines = try SourceTree.text(of: "Makefile").split(separator: "\n")
         let phony = lines.first { $0.hasPrefix(".PHONY:") }?.split(separator: " ").dropFirst()
