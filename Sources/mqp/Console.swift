@@ -37,6 +37,19 @@ enum Console {
         }
     }
 
+    /// A descriptor to read from: a file's, or standard input's for nil or `-`.
+    ///
+    /// - Throws: `couldNotRun`, after it was said, where there is no such file.
+    static func input(_ path: String?) throws -> Int32 {
+        guard let path, path != "-" else { return STDIN_FILENO }
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            error("error: `\(path)` cannot be read: \(String(cString: strerror(errno)))")
+            throw Outcome.couldNotRun.code
+        }
+        return descriptor
+    }
+
     static func variable(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name]
     }

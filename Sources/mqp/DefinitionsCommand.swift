@@ -6,7 +6,7 @@ import Foundation
 struct DefinitionsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "definitions",
-        abstract: "Where the shipped definitions are, what they are with yours, and their format.",
+        abstract: "Shows the shipped definitions, what they are with yours, and their format.",
         subcommands: [Path.self, List.self, Show.self, Reference.self])
 
     struct Path: ParsableCommand {

@@ -3,24 +3,27 @@ import Definitions
 import Diagnostics
 
 extension DefinitionsCommand {
-    /// Prints a source or an entity type as it is with all layers, and where each part is from.
+    /// Prints a source, an entity type or an endpoint as it is with all layers, and where each part is
+    /// from.
     struct Show: ParsableCommand {
         /// How the parts are written.
         enum Form: String, ExpressibleByArgument, CaseIterable { case text, json }
 
         static let configuration = CommandConfiguration(
-            abstract: "Prints a source or an entity type with the origin of every part.",
+            abstract:
+                "Prints a source, an entity type or an endpoint with the origin of every part.",
             discussion: """
                 EXAMPLES
                   mqp definitions show rabbitmq
                   mqp definitions show rabbitmq mqp.yml
+                  mqp definitions show new-relic-events
                   mqp definitions show INFRA-MESSAGE_QUEUE_QUEUE --definitions mine --format json
 
                 The exit code is 1 when the definitions have an error, which is said on standard \
                 error, and 2 when there is nothing of that name.
                 """)
 
-        @Argument(help: "The name of a source, or the key of an entity type.")
+        @Argument(help: "The name of a source, the key of an entity type, or a kind of sink.")
         var name: String
 
         @OptionGroup var input: DefinitionInput
@@ -31,11 +34,14 @@ extension DefinitionsCommand {
         func run() throws {
             let (set, isSound) = try input.load()
             guard let parts = set.parts(of: name) else {
-                let names = set.sources.map(\.name.value) + set.entityTypes.map(\.definition.key)
+                let names =
+                    set.sources.map(\.name.value) + set.entityTypes.map(\.definition.key)
+                    + set.endpoints.map(\.kind.value.rawValue)
                 let hint =
                     suggestion(for: name, in: names.sorted())
                     ?? "`mqp definitions list` says what there is"
-                Console.error("error: there is no source and no entity type `\(name)`; \(hint)")
+                Console.error(
+                    "error: no source, entity type or endpoint is named `\(name)`; \(hint)")
                 throw Console.Outcome.couldNotRun.code
             }
             switch format {
@@ -75,7 +81,11 @@ extension DefinitionSet {
         let dashboards = dashboards.map {
             ["dashboard", $0.name.value, $0.name.place.line, ""]
         }
-        return sources + types + dashboards
+        let endpoints = endpoints.map { endpoint in
+            let others = endpoint.files.dropFirst().joined(separator: ", ")
+            return ["endpoint", endpoint.kind.value.rawValue, endpoint.kind.place.line, others]
+        }
+        return sources + types + dashboards + endpoints
     }
 }
 

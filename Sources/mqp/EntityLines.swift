@@ -1,4 +1,4 @@
-import Delivery
+import Formats
 import Telemetry
 
 /// A line for each entity, when it is seen first.

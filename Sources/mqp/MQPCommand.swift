@@ -11,7 +11,10 @@ struct MQPCommand: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               mqp run mqp.yml                 watch what the file says, until stopped
-              mqp run mqp.yml --once          ask everything once and print the rows
+              mqp run mqp.yml --once          the rows of one moment
+              mqp status mqp.yml              where the rows are now
+              mqp spool dead-letter mqp.yml   what endpoints refused, and why
+              mqp send mqp.yml rows.ndjson    deliver rows from a file
               mqp lint                        check the shipped definitions
               mqp lint mqp.yml definitions/   check your own, with the shipped ones
               mqp simulate shop               print the rows of a simulated shop
@@ -21,12 +24,13 @@ struct MQPCommand: AsyncParsableCommand {
 
             EXIT CODES
               0  all is well
-              1  something was found: by lint, or a target that did not answer
+              1  something needs a look: a finding, a silent target, undelivered rows
               2  could not run: wrong arguments or configuration, an unreadable file
             """,
         version: version,
         subcommands: [
-            RunCommand.self, SimulateCommand.self, EntitiesCommand.self, LintCommand.self,
+            RunCommand.self, StatusCommand.self, SpoolCommand.self, SendCommand.self,
+            SimulateCommand.self, EntitiesCommand.self, LintCommand.self,
             DashboardCommand.self, DefinitionsCommand.self, SynthesizeCommand.self,
         ])
 

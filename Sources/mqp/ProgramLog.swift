@@ -14,6 +14,8 @@ struct ProgramLog: LogHandler {
     var logLevel: Logger.Level
     let format: LogFormat
     let output: LogOutput
+    /// Also takes each line that this one writes; nil where nobody does.
+    var shipper: LogShipper?
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -27,6 +29,10 @@ struct ProgramLog: LogHandler {
         let fields = metadata.merging(own ?? [:]) { $1 }.sorted { $0.key < $1.key }
         let time =
             Date().ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)) + "Z"
+        shipper?.take(
+            level: level.rawValue, message: "\(message)",
+            details: fields.map { "\($0.key)=\(Self.quoted("\($0.value)"))" }
+                .joined(separator: " "))
         switch format {
         case .text:
             let pairs = fields.filter { !"\($0.value)".isEmpty }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Definitions
+import Delivery
 import Logging
 
 /// Watches what a configuration names, until it is stopped.
@@ -9,7 +10,8 @@ struct RunCommand: AsyncParsableCommand {
         abstract: "Watches the targets of a configuration and sends their rows to its sinks.",
         discussion: """
             Checks the configuration and all definitions first; where something is wrong, says \
-            all of it and starts nothing. SIGINT and SIGTERM deliver what is left and end with 0.
+            all of it and starts nothing. SIGINT and SIGTERM deliver what is left, for 15 s at most, and \
+            end with 0; what is not delivered then stays in the spool, if it is on disk.
 
             EXAMPLES
               mqp run mqp.yml
@@ -18,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
               mqp run mqp.yml --duration 10m --log-format json
 
             The exit code is 2 when nothing could be run. With --once it is 1 when a target did not \
-            answer or rows were dropped.
+            answer or a row was not delivered.
             """)
 
     @Argument(
@@ -57,8 +59,9 @@ struct RunCommand: AsyncParsableCommand {
         let output = LogOutput()
         let format = logFormat
         let level = logLevel
+        let shipper = LogShipper(now: TimeSource.system.milliseconds)
         let logger = Logger(label: "mqp") { _ in
-            ProgramLog(logLevel: level, format: format, output: output)
+            ProgramLog(logLevel: level, format: format, output: output, shipper: shipper)
         }
         let input = try RunInput.load(config)
         if input.warningCount > 0 {
@@ -66,7 +69,8 @@ struct RunCommand: AsyncParsableCommand {
                 "definitions have warnings; `mqp lint` shows them",
                 metadata: ["count": "\(input.warningCount)"])
         }
-        let session = RunSession(input, logger: logger, output: output)
+        let session = try await RunSession.open(
+            input, logger: logger, output: output, shipper: shipper)
         let outcome =
             if once {
                 await session.once(

@@ -6,6 +6,8 @@ import Linting
 /// Everything that a run is told: its configuration, the shipped definitions and the user's own,
 /// checked as a whole before anything starts.
 struct RunInput {
+    /// The path of the configuration.
+    let path: String
     let configuration: ResolvedConfiguration
     let definitions: DefinitionSet
     let sources: [CompiledSource]
@@ -13,6 +15,11 @@ struct RunInput {
     let stateFolder: String?
     /// Findings that do not stop a run.
     let warningCount: Int
+
+    /// The folder of the spool; nil where it is in memory.
+    var spoolFolder: String? {
+        configuration.spool.folder.map { OutsideFiles.resolve($0, besides: path) }
+    }
 
     /// Reads and checks; on any error, says all that is wrong and ends with `couldNotRun`.
     static func load(_ path: String) throws -> RunInput {
@@ -71,7 +78,7 @@ struct RunInput {
         var definitions = context.set
         change(&definitions)
         return RunInput(
-            configuration: resolved, definitions: definitions, sources: context.sources,
+            path: path, configuration: resolved, definitions: definitions, sources: context.sources,
             stateFolder: configuration?.state.map { OutsideFiles.resolve($0.value, besides: path) },
             warningCount: report.count(of: .warning))
     }

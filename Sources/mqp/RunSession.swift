@@ -5,12 +5,15 @@ import Diagnostics
 import Engine
 import Foundation
 import Logging
+import Sinks
+import Spool
 
 /// One run of the program: Collect, Transform, Synthesize and Stream are started, and ended in the
 /// order in which no row is lost.
 struct RunSession {
     private let engine: MonitoringEngine
-    private let sinks: RunSinks
+    private let delivery: RunDelivery
+    private let scrape: RunService?
     private let board: LiveBoard
     private let inventory: Inventory
     private let state: RunState?
@@ -25,10 +28,33 @@ struct RunSession {
     /// The lines of the table that is printed in the end, where the terminal has fewer.
     static let leastFinalHeight = 45
 
-    /// Composes everything and starts nothing.
-    init(_ input: RunInput, logger: Logger, output: LogOutput) {
+    /// Opens the spool and what listens, composes everything, and asks nobody yet.
+    ///
+    /// - Throws: `couldNotRun`, after it was said, where one of them cannot be opened.
+    static func open(
+        _ input: RunInput, logger: Logger, output: LogOutput, shipper: LogShipper
+    ) async throws -> RunSession {
         let clients = HTTPClients(proxies: ProxySettings(variables: Console.variables))
-        let sinks = RunSinks(input.configuration.sinks, clients: clients, logger: logger)
+        do {
+            let delivery = try await RunDelivery.open(
+                input, clients: clients, shipper: shipper, logger: logger)
+            await delivery.forgetCounters(
+                besides: input.configuration.targets.map(\.definition.name.value))
+            let scrape = try await RunService.start(
+                input.configuration.listen, delivery: delivery, logger: logger)
+            return RunSession(
+                input, clients: clients, delivery: delivery, scrape: scrape, logger: logger,
+                output: output)
+        } catch {
+            await clients.shutdown()
+            throw error
+        }
+    }
+
+    private init(
+        _ input: RunInput, clients: HTTPClients, delivery: RunDelivery, scrape: RunService?,
+        logger: Logger, output: LogOutput
+    ) {
         let start = time.milliseconds()
         let state = input.stateFolder.flatMap { [time] in
             RunState(folder: $0, time: time, logger: logger)
@@ -47,13 +73,13 @@ struct RunSession {
                     of: target, in: input.definitions, clients: clients, start: start,
                     now: time.milliseconds)
             },
-            stream: { poll in
-                await sinks.accept(poll.rows)
-                if sinks.hasTable { await board.note(poll) }
+            stream: delivery.stream { poll in
+                if delivery.sinks.hasTable { await board.note(poll) }
             })
         self.inventory = inventory
         self.state = state
-        self.sinks = sinks
+        self.delivery = delivery
+        self.scrape = scrape
         self.board = board
         self.clients = clients
         self.logger = logger
@@ -71,14 +97,14 @@ struct RunSession {
     private func watchUntilStopped(limit: Duration?) async -> Console.Outcome {
         logger.info("started", metadata: ["version": "\(MQPCommand.version)"])
         let painter = TerminalPainter(isColored: Console.variable("NO_COLOR") == nil, time: time)
-        let isLive = sinks.hasTable && painter.isTerminal
+        let isLive = delivery.sinks.hasTable && painter.isTerminal
         if isLive { output.hold() }
-        let delivery = Task { await sinks.run() }
+        let delivering = Task { await delivery.run() }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await engine.run() }
             if isLive { group.addTask { await paint(with: painter) } }
             group.addTask { await stop(after: limit) }
-            if !sinks.hasTable { group.addTask { await nobodyListens() } }
+            if !delivery.sinks.hasTable { group.addTask { await nobodyListens() } }
             if let state { group.addTask { await state.keep(inventory) } }
             // The engine and the painter end only when they are cancelled.
             _ = await group.next()
@@ -86,9 +112,9 @@ struct RunSession {
         }
         await painter.close()
         output.release()
-        if sinks.hasTable { await printTable() }
+        if delivery.sinks.hasTable { await printTable() }
         // What could not be delivered is told, and no failure of who stopped the program.
-        _ = await finish(delivery)
+        _ = await finish(delivering)
         return .success
     }
 
@@ -98,7 +124,7 @@ struct RunSession {
     }
 
     private func askTwice(settle: Duration, limit: Duration?) async -> Console.Outcome {
-        let delivery = Task { await sinks.run() }
+        let delivering = Task { await delivery.run() }
         let states = await withTaskGroup(of: [String: TargetState]?.self) { group in
             group.addTask { await engine.runOnce(settle: settle) }
             group.addTask {
@@ -109,8 +135,8 @@ struct RunSession {
             group.cancelAll()
             return first ?? nil
         }
-        if sinks.hasTable { await printTable() }
-        let delivered = await finish(delivery)
+        if delivery.sinks.hasTable { await printTable() }
+        let delivered = await finish(delivering)
         // A run that was stopped has not failed; one that ended has seen every target.
         guard let states, !states.isEmpty else { return delivered }
         return states.values.contains(where: \.isFailing) ? .findings : delivered
@@ -135,7 +161,7 @@ struct RunSession {
     private func nobodyListens() async {
         while true {
             do { try await time.sleep(Self.paintInterval) } catch { return }
-            let states = await sinks.status().map(\.state)
+            let states = await delivery.status().map(\.state)
             let areClosed =
                 !states.isEmpty
                 && states.allSatisfy {
@@ -161,27 +187,30 @@ struct RunSession {
         }
     }
 
-    private func finish(_ delivery: Task<Void, Never>) async -> Console.Outcome {
+    private func finish(_ delivering: Task<Void, Never>) async -> Console.Outcome {
         signals.end()
         state?.finish(inventory)
-        let account = await sinks.flush()
-        delivery.cancel()
+        let statuses = await delivery.flush()
+        delivering.cancel()
+        await scrape?.stop()
         await clients.shutdown()
-        for sink in account {
+        for status in statuses {
+            let account = status.account
             logger.info(
                 "sink closed",
                 metadata: [
-                    "sink": "\(sink.name)", "accepted": "\(sink.accepted)",
-                    "delivered": "\(sink.delivered)", "dropped": "\(sink.droppedTotal)",
+                    "sink": "\(status.name)", "accepted": "\(account.accepted)",
+                    "delivered": "\(account.delivered)", "waiting": "\(account.spooled)",
+                    "dead": "\(account.deadLettered)", "dropped": "\(account.droppedTotal)",
                 ])
         }
-        return account.contains { $0.droppedTotal > 0 } ? .findings : .success
+        return delivery.outcome(statuses)
     }
 
     private func paint(with painter: TerminalPainter) async {
         while !Task.isCancelled {
             let model = await board.model(
-                clock: clock, now: time.milliseconds(), sinks: sinks.status())
+                clock: clock, now: time.milliseconds(), sinks: delivery.status())
             _ = try? await painter.paint(model)
             do { try await time.sleep(Self.paintInterval) } catch { return }
         }
@@ -194,7 +223,7 @@ struct RunSession {
             width: size.width - 1, height: max(size.height, Self.leastFinalHeight),
             isColored: Console.isTerminal(1) && Console.variable("NO_COLOR") == nil)
         let model = await board.model(
-            clock: clock, now: time.milliseconds(), sinks: sinks.status())
+            clock: clock, now: time.milliseconds(), sinks: delivery.status())
         Console.out(table.lines(model).joined(separator: "\n") + "\n")
     }
 

@@ -4,6 +4,7 @@ import Definitions
 import Delivery
 import Diagnostics
 import Engine
+import Formats
 import Foundation
 import Logging
 import Synchronization
@@ -90,7 +91,7 @@ struct SimulateCommand: AsyncParsableCommand {
                     of: target, in: input.definitions, clients: clients, start: from.milliseconds,
                     now: clock.source.milliseconds)
             },
-            stream: { poll in output.withLock { $0.print(poll) } })
+            stream: RowStream(taking: { poll in output.withLock { $0.print(poll) } }))
         let end = from.milliseconds + Int64(length.duration / .milliseconds(1))
         while clock.now < end, case .written = output.withLock({ $0.outcome }) {
             await engine.step()

@@ -1,3 +1,4 @@
+import Brokers
 import Foundation
 import Testing
 
@@ -102,9 +103,12 @@ struct DefinitionsCommandTests {
                     to: share.appending(path: name))
             }
             func run(_ arguments: String...) async throws -> MQPProgram.Result {
-                try await RunningProgram(
-                    arguments, in: program.folder, environment: [:], program: installed
-                ).result(within: .seconds(60))
+                // Another test that starts a program just now can have the copy open for writing.
+                let running = try await eventually("the copy can be started") {
+                    try? RunningProgram(
+                        arguments, in: program.folder, environment: [:], program: installed)
+                }
+                return try await running.result(within: .seconds(60))
             }
             let path = try await run("definitions", "path")
             #expect(path.status == 0, "\(path.errors)")

@@ -1,5 +1,7 @@
 import Collectors
+import Delivery
 import Foundation
+import Spool
 import Testing
 
 /// The examples of the documentation, run.
@@ -45,6 +47,32 @@ struct DocumentationTests {
         }
     }
 
+    @Test func `the sinks of their page are clean, and every kind is there`() async throws {
+        let page = try Self.text("Sources/mqp/Documentation.docc/Sinks.md")
+        let snippets = Self.snippets(page)
+        try #require(snippets.count == 9)
+        for text in snippets {
+            try await withProgram { program in
+                let isConfiguration = text.contains("\nsinks:") || text.hasPrefix("sinks:")
+                let head = """
+                    format: 1
+                    account: 1
+                    targets: [{ target: t, source: rabbitmq, url: "http://localhost:15672" }]
+
+                    """
+                try program.write(isConfiguration ? head + text : text, to: "mine/file.yml")
+                let result = try await program.run("lint", "mine", "--fail-on", "info")
+                #expect(result.status == 0, "\(result.output)")
+            }
+        }
+        let format = try Self.text("Sources/mqp/Documentation.docc/Format.md")
+        let kinds = try #require(format.firstMatch(of: /a mapping with `sink`: ([^|]*) sink \|/)).1
+            .replacing(" sink", with: "").split(separator: ", ")
+        #expect(kinds.count > 3)
+        let shown = snippets.flatMap { $0.matches(of: /- sink: (\S+)/).map(\.1) }
+        for kind in kinds { #expect(shown.contains(kind), "\(kind)") }
+    }
+
     @Test func `the simulation of its page is clean, and runs`() async throws {
         let snippets = Self.snippets(
             try Self.text("Sources/mqp/Documentation.docc/Simulation.md"))
@@ -81,10 +109,63 @@ struct DocumentationTests {
         }
     }
 
+    @Test func `every promise about delivery names a test that is there`() throws {
+        let page = try Self.text("Sources/mqp/Documentation.docc/Delivery.md")
+        let start = try #require(page.firstRange(of: "<!-- promises -->\n")).upperBound
+        let section = page[start...]
+        let end = section.firstRange(of: "\n## ")?.lowerBound ?? section.endIndex
+        let rows = section[..<end].split(separator: "\n").filter { $0.hasPrefix("|") }.dropFirst(2)
+        #expect(rows.count > 10)
+        let tests = try Self.testNames()
+        for row in rows {
+            let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            try #require(cells.count == 2, "\(row)")
+            let names = cells[1].matches(of: /`([^`]+)`/).map { String($0.1) }
+            #expect(!names.isEmpty, "no test holds this: \(cells[0])")
+            for name in names { #expect(tests.contains(name), "there is no test `\(name)`") }
+        }
+    }
+
+    /// The names of all tests that are sentences.
+    private static func testNames() throws -> Set<String> {
+        let folder = MQPProgram.project.appending(path: "Tests")
+        let files = try #require(
+            FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil))
+        var names: Set<String> = []
+        for case let file as URL in files where file.pathExtension == "swift" {
+            let text = try String(contentsOf: file, encoding: .utf8)
+            names.formUnion(text.matches(of: /func `([^`\n]+)`/).map { String($0.1) })
+        }
+        return names
+    }
+
     @Test func `every reason of a target that does not answer is in the runbook`() throws {
         let runbook = try Self.text("Sources/mqp/Documentation.docc/Runbook.md")
         for reason in CollectionError.Reason.allCases where reason != .cancelled {
             #expect(runbook.contains("`\(reason.rawValue)`"), "\(reason.rawValue)")
         }
+    }
+
+    @Test func `every word of delivery's status is in the runbook`() throws {
+        let runbook = try Self.text("Sources/mqp/Documentation.docc/Runbook.md")
+        let drops = [DropReason.shutdown, .tooOld, .inFuture, .invalid, .empty, .rejected]
+        let words =
+            SinkError.Reason.allCases.map(\.rawValue) + SpoolError.Reason.allCases.map(\.rawValue)
+            + drops.map(\.label)
+        for word in words where word != SpoolError.Reason.locked.rawValue {
+            #expect(runbook.contains("| `\(word)`") || runbook.contains(", `\(word)`"), "\(word)")
+        }
+        for state in BreakerState.allCases where state != .closed {
+            #expect(runbook.contains("`breaker \(state.rawValue)`"), "\(state)")
+        }
+    }
+
+    @Test func `what rows are dropped for is on the page and in the runbook`() throws {
+        let page = try Self.text("Sources/mqp/Documentation.docc/Delivery.md")
+        let runbook = try Self.text("Sources/mqp/Documentation.docc/Runbook.md")
+        let table = try #require(page.firstMatch(of: /(?s)\| dropped as \| why \|(.*?)\n\n/)).1
+        let labels = table.matches(of: /`([a-z_]+)`(?=, `| \|)/).map { String($0.1) }
+        #expect(labels.count == 11)
+        for label in labels { #expect(runbook.contains("| `\(label)` |"), "\(label)") }
     }
 }

@@ -21,7 +21,7 @@ struct LifeCycleTests {
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.errors.contains("sink=file"))
             let counts = try #require(
-                result.errors.firstMatch(of: /accepted=(\d+) delivered=(\d+) dropped=0/))
+                result.errors.firstMatch(of: /accepted=(\d+) dead=0 delivered=(\d+) dropped=0/))
             #expect(counts.1 == counts.2)
             #expect(rows().count == Int(counts.2))
         }
@@ -55,6 +55,25 @@ struct LifeCycleTests {
             let result = try await program.run("run", "mqp.yml", "--duration", "2s")
             #expect(result.status == 0, "\(result.errors)")
             #expect(!result.rows.isEmpty)
+        }
+    }
+
+    @Test func `the program's own log goes to the sinks that name it and to no other`()
+        async throws
+    {
+        let server = try await SharedBrokers.ofThisProcess.natsServer()
+        try await withProgram { program in
+            try program.writeNATSConfiguration(
+                targets: [("nats", server.monitorAddress)],
+                sinks: "[ { sink: stdout, format: ndjson }, { sink: file, path: /dev/full }, "
+                    + "{ sink: file, name: log, path: log.ndjson, only: [MqpLog] } ]")
+            let result = try await program.run("run", "mqp.yml", "--duration", "4s")
+            let log = EventRow.read(
+                try String(
+                    contentsOf: program.folder.appending(path: "log.ndjson"), encoding: .utf8))
+            #expect(!log.isEmpty && log.allSatisfy { $0.eventType == "MqpLog" })
+            #expect(log.contains { $0.text("details")?.contains("disk_full") == true })
+            #expect(!result.rows.isEmpty && !result.rows.contains { $0.eventType == "MqpLog" })
         }
     }
 

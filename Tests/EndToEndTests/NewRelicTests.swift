@@ -12,7 +12,7 @@ struct NewRelicTests {
         try await NATSServer.withServer { server in
             let connection = try await server.connect()
             try await connection.createStream("ORDERS", subjects: ["orders"])
-            try await EventAPIStandIn.with(rules: rules) { api in
+            try await EndpointStandIn.with(rules: rules) { api in
                 let result = try await once(server, api)
                 #expect(result.status == 0, "\(result.errors)")
                 #expect(api.violations == [])
@@ -27,11 +27,11 @@ struct NewRelicTests {
 
     @Test func `a failure that passes loses nothing`() async throws {
         let server = try await SharedBrokers.ofThisProcess.natsServer()
-        try await EventAPIStandIn.with([.status(503), .hangUp], rules: rules) { api in
+        try await EndpointStandIn.with([.status(503), .hangUp], rules: rules) { api in
             let result = try await once(server, api)
             #expect(result.status == 0, "\(result.errors)")
             let counts = try #require(
-                result.errors.firstMatch(of: /accepted=(\d+) delivered=(\d+) dropped=0/))
+                result.errors.firstMatch(of: /accepted=(\d+) dead=0 delivered=(\d+) dropped=0/))
             #expect(counts.1 == counts.2)
             #expect(api.rows.count == Int(counts.2))
         }
@@ -39,12 +39,12 @@ struct NewRelicTests {
 
     @Test func `a key that is refused is said, counted, and makes the exit code 1`() async throws {
         let server = try await SharedBrokers.ofThisProcess.natsServer()
-        try await EventAPIStandIn.with(rules: EventAPIRules(account: 42, key: "other")) { api in
+        try await EndpointStandIn.with(rules: EventAPIRules(account: 42, key: "other")) { api in
             let result = try await once(server, api)
             #expect(result.status == 1)
             #expect(result.errors.contains("unauthorized"), "\(result.errors)")
             #expect(!result.errors.contains(Self.key))
-            #expect(result.errors.contains(/accepted=(\d+) delivered=0 dropped=(\d+)/))
+            #expect(result.errors.contains(/accepted=(\d+) dead=0 delivered=0 dropped=(\d+)/))
         }
     }
 
@@ -54,7 +54,7 @@ struct NewRelicTests {
     }
 
     private func once(
-        _ server: NATSServer, _ api: EventAPIStandIn
+        _ server: NATSServer, _ api: EndpointStandIn
     ) async throws -> MQPProgram.Result {
         try await withProgram { program in
             try program.writeNATSConfiguration(

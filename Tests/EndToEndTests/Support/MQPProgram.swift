@@ -46,12 +46,24 @@ struct MQPProgram {
     }
 
     /// Starts it and lets it run.
+    ///
+    /// `injecting` is what strace does to its system calls, such as
+    /// `fdatasync:signal=SIGKILL:when=3`.
     func start(
-        _ arguments: [String], input: String? = nil, environment: [String: String] = [:]
+        _ arguments: [String], input: String? = nil, environment: [String: String] = [:],
+        injecting injection: String? = nil
     ) throws -> RunningProgram {
-        try RunningProgram(
-            arguments, in: folder, input: input,
-            environment: environment.merging(["MQP_SHARE": Self.project.path]) { own, _ in own })
+        let environment = environment.merging(["MQP_SHARE": Self.project.path]) { own, _ in own }
+        guard let injection, let calls = injection.split(separator: ":").first else {
+            return try RunningProgram(
+                arguments, in: folder, input: input, environment: environment)
+        }
+        return try RunningProgram(
+            [
+                "--follow-forks", "--quiet=all", "--output=/dev/null",
+                "--trace=\(calls)", "--inject=\(injection)", Self.file.path,
+            ] + arguments, in: folder, input: input, environment: environment,
+            program: URL(filePath: "/usr/bin/strace"))
     }
 }
 
@@ -92,8 +104,21 @@ final class RunningProgram {
     /// The complete rows so far.
     var rows: [EventRow] { EventRow.read(output) }
     var isRunning: Bool { process.isRunning }
+    var id: Int32 { process.processIdentifier }
 
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
+
+    /// Kills it, and what it has started, as `strace` has the program.
+    func killAll() {
+        let children =
+            "/proc/\(process.processIdentifier)/task/\(process.processIdentifier)/children"
+        for child in ((try? String(contentsOfFile: children, encoding: .utf8)) ?? "")
+            .split(separator: " ").compactMap({ Int32($0) })
+        {
+            kill(child, SIGKILL)
+        }
+        kill(process.processIdentifier, SIGKILL)
+    }
 
     /// Waits for its end.
     func result(within limit: Duration) async throws -> MQPProgram.Result {

@@ -1,0 +1,131 @@
+import Delivery
+import Formats
+import Foundation
+import Sinks
+import Spool
+
+/// How a run is, as it writes it beside its spool every few seconds, for `mqp status`.
+///
+/// What must be true after a crash too, such as how many rows were delivered, is not in it: that is
+/// in the spool itself.
+struct RunReport: Codable {
+    /// A sink, as the run sees it.
+    struct Sink: Codable {
+        var name: String
+        var state: String
+        var reason: String?
+        var message: String?
+        var breaker: String
+        var concurrency: Int
+        var backlog: Int
+        var oldestSeconds: Double?
+        var requests: Int
+        var bytes: Int
+        var retries: Int
+        var truncatedValues: Int
+        var omittedAttributes: Int
+        var lastFailure: Failure?
+        /// What New Relic refused after it had answered success; nil where it is not asked.
+        var refusedLater: Later?
+    }
+
+    struct Failure: Codable {
+        var reason: String
+        var message: String
+        var at: Int64
+    }
+
+    /// What was read back of refusals.
+    struct Later: Codable {
+        var events: Int
+        var groups: [String: Int]
+        /// Why it could not be read the last time.
+        var failure: String?
+    }
+
+    var format = RunReport.format
+    var pid: Int32
+    var version: String
+    /// Milliseconds since 1970 UTC.
+    var startedAt: Int64
+    var writtenAt: Int64
+    var isRefusing: Bool
+    /// What is wrong with the spool, in words.
+    var spoolProblems: [String]
+    var sinks: [Sink]
+
+    static let format = 1
+    static let name = "run.json"
+    /// How often it is written.
+    static let interval = Duration.seconds(2)
+    /// An older one is that of a run that hangs or was killed.
+    static let staleAfter: Int64 = 15_000
+    static let maximumBytes = 1 << 20
+
+    /// Replaces what is there; who reads has the one or the other.
+    ///
+    /// - Returns: Whether it could be written.
+    @discardableResult
+    func write(in folder: String) -> Bool {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(self) else { return false }
+        let file = URL(fileURLWithPath: "\(folder)/\(Self.name)")
+        return (try? data.write(to: file, options: .atomic)) != nil
+    }
+
+    /// What a run has written last; nil where there is nothing that can be read.
+    static func read(in folder: String) -> RunReport? {
+        let path = "\(folder)/\(name)"
+        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
+        guard let size, size <= maximumBytes,
+            let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
+            let report = try? JSONDecoder().decode(RunReport.self, from: data),
+            report.format == format
+        else { return nil }
+        return report
+    }
+
+    /// Whether the run that wrote it is there and writes.
+    func isAlive(at now: Int64) -> Bool {
+        kill(pid, 0) == 0 && now - writtenAt < Self.staleAfter
+    }
+}
+
+extension RunReport.Sink {
+    init(_ status: SinkStatus, refusedLater: LateRefusalStatus?) {
+        name = status.name
+        switch status.state {
+        case .idle: state = "idle"
+        case .delivering: state = "delivering"
+        case .closed: state = "closed"
+        case .failing(let reason, let message):
+            state = "failing"
+            self.reason = reason.rawValue
+            self.message = message
+        }
+        breaker = status.breaker.rawValue
+        concurrency = status.concurrency
+        backlog = status.backlog
+        oldestSeconds = status.oldestAge.map { $0 / .seconds(1) }
+        requests = status.requests
+        bytes = status.bytes
+        retries = status.retries
+        truncatedValues = status.losses.truncatedValues
+        omittedAttributes = status.losses.omittedAttributes
+        lastFailure = status.lastFailure.map {
+            RunReport.Failure(reason: $0.reason.rawValue, message: $0.message, at: $0.at)
+        }
+        self.refusedLater = refusedLater.map { RunReport.Later($0) }
+    }
+}
+
+extension RunReport.Later {
+    init(_ status: LateRefusalStatus) {
+        events = status.total
+        groups = Dictionary(
+            status.groups.map { ("\($0.category): \($0.message)", $0.count) },
+            uniquingKeysWith: +)
+        failure = status.failure?.message
+    }
+}
