@@ -1,5 +1,4 @@
 import ArgumentParser
-import Collectors
 import Definitions
 import Delivery
 import Diagnostics
@@ -52,23 +51,14 @@ struct SendCommand: AsyncParsableCommand {
         }
         let input = try RunInput.load(config)
         let descriptor = try Console.input(rows)
-        let clients = HTTPClients(proxies: ProxySettings(variables: Console.variables))
-        let delivery: RunDelivery
-        do {
-            delivery = try await RunDelivery.open(
-                input, clients: clients, shipper: shipper, logger: logger)
-        } catch {
-            await clients.shutdown()
-            throw error
+        let (taken, delivery, statuses) = try await withDelivery(
+            of: input, within: wait.duration, shipper: shipper, logger: logger
+        ) { delivery in
+            var intake = RowIntake(
+                descriptor: descriptor, definitions: input.definitions,
+                now: TimeSource.system.milliseconds())
+            return await intake.run(into: delivery.spool)
         }
-        let delivering = Task { await delivery.run() }
-        var intake = RowIntake(
-            descriptor: descriptor, definitions: input.definitions,
-            now: TimeSource.system.milliseconds())
-        let taken = await intake.run(into: delivery.spool)
-        let statuses = await delivery.flush(within: wait.duration)
-        delivering.cancel()
-        await clients.shutdown()
         for status in statuses {
             let account = status.account
             logger.info(

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Collectors
 import Delivery
 import Diagnostics
 import Formats
@@ -148,20 +147,10 @@ struct SpoolDrain: AsyncParsableCommand {
             ProgramLog(logLevel: .notice, format: .text, output: output)
         }
         let input = try RunInput.load(config)
-        let clients = HTTPClients(proxies: ProxySettings(variables: Console.variables))
         let shipper = LogShipper(now: TimeSource.system.milliseconds)
-        let delivery: RunDelivery
-        do {
-            delivery = try await RunDelivery.open(
-                input, clients: clients, shipper: shipper, logger: logger)
-        } catch {
-            await clients.shutdown()
-            throw error
-        }
-        let delivering = Task { await delivery.run() }
-        let statuses = await delivery.flush(within: wait.duration)
-        delivering.cancel()
-        await clients.shutdown()
+        let (_, _, statuses) = try await withDelivery(
+            of: input, within: wait.duration, shipper: shipper, logger: logger
+        ) { _ in }
         var isLeft = false
         for status in statuses {
             let account = status.account
