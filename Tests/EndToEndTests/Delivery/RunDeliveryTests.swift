@@ -34,7 +34,11 @@ struct RunDeliveryTests {
 
                     endpoint.judge(by: rules())
                     let second = try program.start(
-                        ["run", "mqp.yml", "--duration", "2s"], environment: Self.variables)
+                        ["run", "mqp.yml"], environment: Self.variables)
+                    try await eventually("old rows and new ones arrive", within: .seconds(60)) {
+                        endpoint.rows.count > waiting ? true : nil
+                    }
+                    second.signal(SIGTERM)
                     let result = try await second.result(within: .seconds(60))
                     #expect(result.status == 0, "\(result.errors)")
                     let sink = try #require(try await program.status().sink)
