@@ -20,6 +20,7 @@ let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "h
 let grpc = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
 let grpcTransport = Target.Dependency.product(
     name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport")
+let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 
 func core(
@@ -57,6 +58,7 @@ let package = Package(
         .package(url: "https://github.com/grpc/grpc-swift-2", from: "2.4.0"),
         .package(url: "https://github.com/grpc/grpc-swift-nio-transport", from: "2.9.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
         // Words that all share.
@@ -68,7 +70,8 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         core("YAMLTree", ["CLibYAML", "Diagnostics"]),
         core("Expressions", ["Diagnostics", "Telemetry"]),
-        core("Queries"),
+        core("Queries", ["Diagnostics", "Telemetry"]),
+        core("QueryExecution", ["Queries", "Telemetry"]),
         core("Definitions", ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"]),
 
         // The stages and the products, pure.
@@ -118,6 +121,7 @@ let package = Package(
         // A target of its own, since its packages have copies of zlib's types.
         core("GRPCSinks", ["Sinks", "Formats", "Delivery", grpc, grpcTransport]),
         core("HTTPService", ["CZlib", hummingbird, httpTypes, nio, nioPosix, logging]),
+        core("LocalStore", ["QueryExecution", "Queries", "Telemetry", sqlite]),
 
         // The run.
         core(
@@ -131,7 +135,8 @@ let package = Package(
             dependencies: [
                 "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
                 "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
-                "Definitions", "Telemetry", "Diagnostics", logging,
+                "LocalStore", "QueryExecution", "Queries", "Definitions", "Telemetry",
+                "Diagnostics", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
@@ -158,7 +163,9 @@ let package = Package(
         tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"], fixtures: ["Fixtures"]),
         tests(
             "ExpressionsTests", ["Expressions", "Diagnostics", "Telemetry"], fixtures: ["Golden"]),
-        tests("QueriesTests", ["Queries"]),
+        tests("QueriesTests", ["Queries", "Diagnostics", "Telemetry"]),
+        tests("QueryExecutionTests", ["QueryExecution", "Queries", "Telemetry"]),
+        tests("LocalStoreTests", ["LocalStore", "QueryExecution", "Queries", "Telemetry"]),
         tests("DefinitionsTests", ["Definitions", "Expressions", "Diagnostics", "Telemetry"]),
         tests("PlansTests", ["Plans", "Definitions", "Diagnostics"]),
         tests(

@@ -8,7 +8,9 @@ enum Arrows {
         "CRabbitMQ": [],
         "Diagnostics": [],
         "Telemetry": [],
-        "Queries": [],
+        "Queries": ["Diagnostics", "Telemetry"],
+        "QueryExecution": ["Queries", "Telemetry"],
+        "LocalStore": ["QueryExecution", "Queries", "Telemetry"],
         "YAMLTree": ["CLibYAML", "Diagnostics"],
         "Expressions": ["Diagnostics", "Telemetry"],
         "Definitions": ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"],
@@ -41,7 +43,7 @@ enum Arrows {
         "mqp": [
             "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
             "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
-            "Definitions", "Diagnostics", "Telemetry",
+            "LocalStore", "QueryExecution", "Queries", "Definitions", "Diagnostics", "Telemetry",
         ],
     ]
 
@@ -62,6 +64,8 @@ enum Arrows {
         "HTTPService": [
             "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
         ],
+        // History in SQLite.
+        "LocalStore": ["GRDB", "Synchronization", "Dispatch", "Glibc", "Darwin"],
         "GRPCSinks": ["GRPCCore", "GRPCNIOTransportHTTP2", "Synchronization"],
         "Engine": ["Logging", "Synchronization"],
         "mqp": ["ArgumentParser", "Logging", "UnixSignals", "Foundation", "Synchronization"],
@@ -79,7 +83,8 @@ enum Arrows {
 
     /// Those without a clock, a file or a socket: values in, values out.
     static let pure: Set<String> = [
-        "Diagnostics", "Telemetry", "Queries", "YAMLTree", "Expressions", "Definitions", "Plans",
+        "Diagnostics", "Telemetry", "Queries", "QueryExecution", "YAMLTree", "Expressions",
+        "Definitions", "Plans",
         "Transforms", "Synthesis", "Aggregates", "Entities", "Simulations", "Dashboards",
         "Linting", "Formats",
     ]

@@ -1,0 +1,2 @@
+@testable import LocalStore
+import Testing
