@@ -1,2 +1,3 @@
-@testable import LocalStore
 import Testing
+
+@testable import LocalStore

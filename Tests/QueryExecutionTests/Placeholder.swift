@@ -1,2 +1,3 @@
-@testable import QueryExecution
 import Testing
+
+@testable import QueryExecution
