@@ -67,6 +67,8 @@ struct ByteReader {
     }
 
     mutating func doubles(_ count: Int) throws(Malformed) -> [Double] {
+        // The empty array is one for all; making it this way would write to it.
+        guard count != 0 else { return [] }
         let slice = try slice(count * MemoryLayout<Double>.size)
         return [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
             UnsafeMutableRawBufferPointer(buffer).copyMemory(from: slice)
