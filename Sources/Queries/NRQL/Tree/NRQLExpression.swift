@@ -13,6 +13,9 @@ public struct NRQLExpression: Sendable, Hashable {
         case wildcard
         /// The name of an attribute or of a metric, dots included.
         case name(String)
+        /// The metrics whose names fit a pattern in which `%` stands for anything, as in
+        /// `average(host.swap%Bytes)`.
+        case names(String)
         /// `{{name}}` of a dashboard.
         case variable(String)
         /// A number, with the digits that it was written with.
@@ -35,8 +38,10 @@ public struct NRQLExpression: Sendable, Hashable {
         case call(NRQLName, [NRQLArgument])
         /// `x[y]`.
         case index(NRQLExpression, NRQLExpression)
-        /// `(x, y)`.
+        /// `(x, y)`; two at least, since `(x)` is x.
         case tuple([NRQLExpression])
+        /// `{x, y}`, as behind `include:` and `exclude:`.
+        case set([NRQLExpression])
         case query(NRQLQuery)
     }
 

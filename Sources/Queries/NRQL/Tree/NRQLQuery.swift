@@ -6,8 +6,9 @@
 public struct NRQLQuery: Sendable, Hashable {
     /// `WITH name AS (FROM …)` in front, and `WITH expression AS name`.
     public var definitions: [NRQLDefinition]
+    /// Empty only in `SHOW EVENT TYPES`.
     public var select: [NRQLSelection]
-    /// What rows are asked for; at least one.
+    /// What rows are asked for; empty in `SHOW EVENT TYPES`, and where definitions alone are asked.
     public var from: [NRQLSource]
     public var joins: [NRQLJoin]
     /// `WHERE`; several of them are joined by AND.
@@ -24,6 +25,11 @@ public struct NRQLQuery: Sendable, Hashable {
     /// `WITH METRIC_FORMAT`.
     public var metricFormat: NRQLExpression?
     public var isExtrapolated: Bool
+    public var prediction: NRQLPrediction?
+    /// `RAW`: no metric is taken from its rollup.
+    public var isRaw: Bool
+    /// `SHOW EVENT TYPES` instead of SELECT and FROM.
+    public var showsEventTypes: Bool
     public var span: NRQLSpan
 
     public init(
@@ -38,6 +44,8 @@ public struct NRQLQuery: Sendable, Hashable {
         self.facet = facet
         order = []
         isExtrapolated = false
+        isRaw = false
+        showsEventTypes = false
         self.span = span
     }
 }
@@ -103,26 +111,44 @@ public struct NRQLDefinition: Sendable, Hashable {
     }
 }
 
-/// `[INNER | LEFT | …] JOIN (query) ON left = right`.
+/// `[INNER | LEFT] JOIN (query) ON left = right`.
 public struct NRQLJoin: Sendable, Hashable {
-    public enum Kind: String, Sendable, Hashable, CaseIterable { case inner, left, cross }
+    public enum Kind: String, Sendable, Hashable, CaseIterable { case inner, left }
 
     public var kind: Kind
     public var source: NRQLSource
-    public var label: NRQLName?
-    /// Nil for a cross join.
-    public var condition: NRQLExpression?
+    /// A comparison of a key of each side, or the name of the key where both have the same.
+    public var condition: NRQLExpression
     public var span: NRQLSpan
 
     public init(
-        _ kind: Kind, _ source: NRQLSource, as label: NRQLName? = nil,
-        on condition: NRQLExpression?,
+        _ kind: Kind, _ source: NRQLSource, on condition: NRQLExpression,
         span: NRQLSpan = NRQLSpan()
     ) {
         self.kind = kind
         self.source = source
-        self.label = label
         self.condition = condition
+        self.span = span
+    }
+}
+
+/// `PREDICT [model(…)] [BY length] [USING length]`.
+public struct NRQLPrediction: Sendable, Hashable {
+    /// A call, such as `holtwinters(seasonality: AUTO)`.
+    public var model: NRQLExpression?
+    /// How far ahead.
+    public var length: NRQLDuration?
+    /// How much more of the past is learnt from.
+    public var history: NRQLDuration?
+    public var span: NRQLSpan
+
+    public init(
+        _ model: NRQLExpression? = nil, by length: NRQLDuration? = nil,
+        using history: NRQLDuration? = nil, span: NRQLSpan = NRQLSpan()
+    ) {
+        self.model = model
+        self.length = length
+        self.history = history
         self.span = span
     }
 }

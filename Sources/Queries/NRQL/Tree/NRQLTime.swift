@@ -20,8 +20,9 @@ public struct NRQLTime: Sendable, Hashable {
         case now
         /// Such as `1 day ago`, `2 hours 30 minutes ago`.
         case ago([NRQLDuration])
-        /// Such as `today`, `this week`, `last month`, `monday`: the words, in lower case.
-        case calendar([String])
+        /// Such as `today`, `this week`, `last month`, `monday`: the words, in lower case; for a day
+        /// also a time of it, as in `yesterday AT '12:30'`.
+        case calendar([String], at: NRQLExpression? = nil)
         /// Milliseconds since 1970, a date and time as text, a variable.
         case value(NRQLExpression)
     }
@@ -42,7 +43,8 @@ public struct NRQLTimeSeries: Sendable, Hashable {
         case duration(NRQLDuration)
         case variable(String)
     }
-    /// Nil where nothing stands behind TIMESERIES, which is AUTO too.
+    /// Nil where nothing stands behind TIMESERIES, which is AUTO too. A bare number is
+    /// milliseconds.
     public var width: Width?
     public var slideBy: Width?
     public var span: NRQLSpan
