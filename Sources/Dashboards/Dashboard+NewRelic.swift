@@ -1,5 +1,6 @@
 import Definitions
 public import Diagnostics
+import Queries
 
 extension Dashboard {
     /// The dashboard as New Relic's import and `dashboardCreate` take it.
@@ -40,7 +41,7 @@ extension Dashboard {
                             widget.queries.map { query in
                                 .object([
                                     ("accountIds", .array([.number(Int(account))])),
-                                    ("query", .string(query)),
+                                    ("query", .string(query.nrql.text)),
                                 ])
                             })
                     )

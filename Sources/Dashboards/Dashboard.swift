@@ -1,6 +1,6 @@
 public import Definitions
 
-/// A dashboard ready to be written: every query spelled, every widget at its place.
+/// A dashboard ready to be written: every query made, every widget at its place.
 public struct Dashboard: Sendable {
     /// A page.
     public struct Page: Sendable {
@@ -13,8 +13,8 @@ public struct Dashboard: Sendable {
         public var title: String
         public var visualization: DashboardWidget.Visualization
         public var layout: GridRectangle
-        /// NRQL; empty for a text.
-        public var queries: [String]
+        /// Empty for a text.
+        public var queries: [WidgetQuery]
         public var text: String?
     }
 

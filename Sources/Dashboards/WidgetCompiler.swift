@@ -3,20 +3,20 @@ import Diagnostics
 import Queries
 import Telemetry
 
-/// Spells the queries of one widget.
+/// Makes the queries of one widget.
 struct WidgetCompiler {
     let widget: DashboardWidget
     let context: DashboardContext
 
     /// A metric, and the rows that have it; the name is what the widget calls it.
     typealias Part = (
-        name: Located<String>, selection: MetricQuery.Selection, rows: [ShownRow]
+        name: Located<String>, column: Query.Column<ValueExpression>, rows: [ShownRow]
     )
 
     /// What every event of an entity has beside its attributes.
     static let entityAttributes = ["entityGuid", "entityName", "entityType", "eventType"]
 
-    func queries(report: inout DiagnosticReport) -> [String] {
+    func queries(report: inout DiagnosticReport) -> [WidgetQuery] {
         var type: DefinitionSet.EntityTypeFolder?
         if let name = widget.entityType {
             type = context.entityTypes.first { $0.definition.key == name.value }
@@ -30,7 +30,7 @@ struct WidgetCompiler {
         }
         let queries = widget.metrics.compactMap { name -> Part? in
             guard let rows = rows(of: name, type: type, report: &report) else { return nil }
-            return (name, .init(widget.aggregate.query, of: name.value), rows)
+            return (name, .init(.aggregate(widget.aggregate.query, of: name.value)), rows)
         }
         return merged(queries, report: &report)
     }
@@ -39,7 +39,7 @@ struct WidgetCompiler {
     private func golden(
         named name: Located<String>, of type: DefinitionSet.EntityTypeFolder,
         report: inout DiagnosticReport
-    ) -> [String] {
+    ) -> [WidgetQuery] {
         guard let entry = type.golden.first(where: { $0.name.value == name.value }) else {
             report.add(.unknownGolden(name, of: type))
             return []
@@ -50,18 +50,16 @@ struct WidgetCompiler {
                 let rows = rows(
                     of: metric.at(name.place), type: type, golden: name.value, report: &report)
             else { return [] }
-            let selection = MetricQuery.Selection(
-                golden.aggregate.query, of: metric.value, as: golden.title)
-            return merged([(name, selection, rows)], report: &report)
+            let value = ValueExpression.aggregate(golden.aggregate.query, of: metric.value)
+            return merged([(name, .init(value, as: golden.title), rows)], report: &report)
         }
-        let texts = golden.query.map { [$0] } ?? golden.queries.map(\.value)
-        return texts.compactMap { text in
-            let nrql = QueryText(
-                select: text.select.text, from: text.from, filter: text.filter, facet: text.facet,
-                where: conditions, facets: widget.facets.map(\.value)
-            ).nrql(limit: widget.limit, isTimeSeries: widget.visualization.isTimeSeries)
-            if nrql == nil { reportNames(of: [], report: &report) }
-            return nrql
+        return golden.texts.compactMap { text in
+            guard let query = text.syntax.query else {
+                for finding in text.diagnostics { report.add(finding) }
+                return nil
+            }
+            guard reportNames(of: [], report: &report) else { return nil }
+            return WidgetQuery(query.adding(additions))
         }
     }
 
@@ -86,25 +84,26 @@ struct WidgetCompiler {
         return nil
     }
 
-    /// Says which name makes a query impossible.
-    private func reportNames(of parts: [Part], report: inout DiagnosticReport) {
+    /// Says which names have no form in NRQL; whether all have one.
+    private func reportNames(of parts: [Part], report: inout DiagnosticReport) -> Bool {
         var names = widget.facets + widget.conditions.map(\.name)
         for part in parts {
             let place = part.name.place
-            names.append(Located(part.selection.metric, at: place))
+            names += part.column.expression.aggregates.flatMap(\.attributes)
+                .map { Located($0, at: place) }
             names += part.rows.map { Located($0.eventType, at: place) }
         }
-        for name in names where !MetricQuery.canWrite(name: name.value) {
-            report.add(.unspeakable(name))
-        }
+        let unspeakable = names.filter { !NRQLName($0.value).hasForm }
+        for name in unspeakable { report.add(.unspeakable(name)) }
+        return unspeakable.isEmpty
     }
 
     /// One query for all selections that ask the same events.
     private func merged(
         _ parts: [Part],
         report: inout DiagnosticReport
-    ) -> [String] {
-        var queries: [MetricQuery] = []
+    ) -> [WidgetQuery] {
+        var queries: [(eventTypes: [String], columns: [Query.Column<ValueExpression>])] = []
         for part in parts {
             let attributes = Set(part.rows.flatMap(\.attributes))
             let known = attributes.union(Self.entityAttributes)
@@ -120,28 +119,29 @@ struct WidgetCompiler {
             }
             eventTypes.sort()
             if let index = queries.firstIndex(where: { $0.eventTypes == eventTypes }) {
-                queries[index].selections.append(part.selection)
+                queries[index].columns.append(part.column)
             } else {
-                queries.append(query(part.selection, from: eventTypes))
+                queries.append((eventTypes, [part.column]))
             }
         }
-        return queries.compactMap { query in
-            let nrql = query.nrql
-            if nrql == nil { reportNames(of: parts, report: &report) }
-            return nrql
+        guard reportNames(of: parts, report: &report) else { return [] }
+        return queries.compactMap { part -> WidgetQuery? in
+            let query = Query(.values(part.columns), from: .events(part.eventTypes))
+            do throws(QueryReasons) {
+                return try WidgetQuery(query.adding(additions))
+            } catch {
+                for reason in error.all {
+                    report.add(.noForm(reason, at: widget.title.place))
+                }
+                return nil
+            }
         }
     }
 
-    private var conditions: [MetricQuery.Condition] {
-        widget.conditions.map { .init($0.name.value, equals: $0.value) }
-    }
-
-    private func query(
-        _ selection: MetricQuery.Selection, from eventTypes: [String]
-    ) -> MetricQuery {
-        MetricQuery(
-            [selection], from: eventTypes,
-            where: conditions,
+    /// What the widget adds to the queries of metrics.
+    private var additions: QueryAdditions {
+        QueryAdditions(
+            where: widget.conditions.map { .init($0.name.value, equals: $0.value) },
             facets: widget.facets.map(\.value), limit: widget.limit,
             isTimeSeries: widget.visualization.isTimeSeries)
     }
@@ -152,9 +152,19 @@ extension Located where Value == String {
     fileprivate func at(_ place: Place) -> Located { Located(value, at: place) }
 }
 
+extension Aggregate {
+    /// The attributes that it is of.
+    fileprivate var attributes: [String] {
+        (argument?.leaves ?? []).compactMap { leaf in
+            guard case .attribute(let name) = leaf else { return nil }
+            return name
+        }
+    }
+}
+
 extension GoldenMetric.Aggregate {
     /// The same in a query.
-    fileprivate var query: MetricQuery.Aggregate {
+    var query: Aggregate.Function {
         switch self {
         case .latest: .latest
         case .average: .average

@@ -1,5 +1,6 @@
 import Definitions
 import Diagnostics
+import Queries
 
 extension Diagnostic {
     static func unknownType(
@@ -65,5 +66,11 @@ extension Diagnostic {
             "dashboard/name", "`\(shown(name.value))` cannot be written in NRQL", at: name.place,
             label: name.value.isEmpty ? "has no letters" : "has a backtick or a control character",
             help: "rename the attribute or the metric")
+    }
+
+    static func noForm(_ reason: QueryReason, at place: Place) -> Diagnostic {
+        Diagnostic(
+            "dashboard/name", reason.message, at: place, label: "shows it",
+            help: "rename the attribute, the metric or the event type")
     }
 }

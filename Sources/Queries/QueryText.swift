@@ -1,53 +1,58 @@
-/// A query in the parts in which upstream's golden metrics have it, each of them NRQL that is taken
-/// as it stands; what a widget adds to it is quoted.
-public struct QueryText: Sendable, Hashable {
-    public var select: String
-    public var from: String
-    public var filter: String?
-    public var facet: String?
-    /// Further conditions; all of them must hold, and the filter too.
-    public var conditions: [MetricQuery.Condition]
-    /// Attributes that break the result down instead of `facet`.
-    public var facets: [String]
+public import Diagnostics
 
+/// A query in the parts in which upstream's golden metrics have it, each of them NRQL.
+///
+/// The parts are read as upstream means them: one behind the other, each behind its clause's word.
+public struct QueryText: Sendable {
+    private struct Part {
+        var source: SourceText
+        /// Where it begins in the whole text, in bytes.
+        var start: Int
+        var end: Int { start + source.text.utf8.count }
+    }
+
+    /// The whole query as it was read.
+    public let syntax: NRQLSyntax
+    private let parts: [Part]
+
+    /// A filter or a facet of blanks is none.
     public init(
-        select: String, from: String, filter: String? = nil, facet: String? = nil,
-        where conditions: [MetricQuery.Condition] = [], facets: [String] = []
+        select: SourceText, from: SourceText, filter: SourceText? = nil, facet: SourceText? = nil
     ) {
-        self.select = select
-        self.from = from
-        self.filter = filter
-        self.facet = facet
-        self.conditions = conditions
-        self.facets = facets
-    }
-
-    /// The query on one line; a filter or a facet of blanks is none. Nil where a name holds a
-    /// backtick or a line break, for which NRQL has no form.
-    public func nrql(limit: Int? = nil, isTimeSeries: Bool) -> String? {
-        var parts = ["SELECT \(Self.line(select))", "FROM \(Self.line(from))"]
-        guard var tests = NRQL.tests(conditions), let names = NRQL.names(facets) else { return nil }
-        if let filter = filter.map(Self.line), !filter.isEmpty {
-            tests.insert(tests.isEmpty ? filter : "(\(filter))", at: 0)
-        }
-        if !tests.isEmpty { parts.append("WHERE \(tests.joined(separator: " AND "))") }
-        let facet = facets.isEmpty ? facet.map(Self.line) ?? "" : names
-        if !facet.isEmpty {
-            parts.append("FACET \(facet)")
-            if let limit { parts.append("LIMIT \(limit)") }
-        }
-        if isTimeSeries { parts.append("TIMESERIES") }
-        return parts.joined(separator: " ")
-    }
-
-    /// The text on one line and without blanks around it.
-    private static func line(_ text: String) -> String {
-        text.split(whereSeparator: \.isNewline)
-            .map { line in
-                var line = line.drop { $0 == " " || $0 == "\t" }
-                while line.last == " " || line.last == "\t" { line.removeLast() }
-                return String(line)
+        var text = ""
+        var parts: [Part] = []
+        func add(_ clause: String, _ source: SourceText?, isNeeded: Bool) {
+            guard let source, isNeeded || !source.text.utf8.allSatisfy(\.isNRQLBlank) else {
+                return
             }
-            .filter { !$0.isEmpty }.joined(separator: " ")
+            text += clause + " "
+            parts.append(Part(source: source, start: text.utf8.count))
+            // A comment at the end of a part does not reach into the next.
+            text += source.text + "\n"
+        }
+        add("SELECT", select, isNeeded: true)
+        add("FROM", from, isNeeded: true)
+        add("WHERE", filter, isNeeded: false)
+        add("FACET", facet, isNeeded: false)
+        syntax = NRQLSyntax(text)
+        self.parts = parts
+    }
+
+    /// What is wrong with how the parts are written, each finding in the file of its part.
+    public var diagnostics: [Diagnostic] { diagnostics(of: syntax.findings) }
+
+    /// Findings about the whole text, each in the file of its part.
+    public func diagnostics(of findings: [NRQLFinding]) -> [Diagnostic] {
+        findings.compactMap { finding in
+            // A clause's word is no part; what is missing before it is missing at the end of one.
+            let part = parts.last { $0.start <= finding.range.lowerBound } ?? parts.first
+            guard let part else { return nil }
+            let end = part.end - part.start
+            let lower = min(max(0, finding.range.lowerBound - part.start), max(0, end - 1))
+            let upper = min(max(lower, finding.range.upperBound - part.start), end)
+            var moved = finding
+            moved.range = lower..<max(upper, min(lower + 1, end))
+            return moved.diagnostic(in: part.source)
+        }
     }
 }

@@ -17,8 +17,11 @@ public enum RowLeaf: Sendable, Hashable {
     /// An attribute or a metric by its name; missing where the row has none. `timestamp` is the row's
     /// time in milliseconds, `eventType` its type.
     case attribute(String)
-    /// The values of the first column of an answer, as a list for `QueryFunction.isMember`.
-    case answer(Query)
+    /// The values of the first column of an answer, lists taken apart, as the arguments of
+    /// `QueryFunction.isMember`.
+    case values(of: Query)
+    /// The first column of the first group of an answer; missing where it has none.
+    case value(of: Query)
 }
 
 public enum ValueLeaf: Sendable, Hashable {
@@ -27,6 +30,8 @@ public enum ValueLeaf: Sendable, Hashable {
     case coveredSeconds
     /// The value of a facet by its position.
     case facet(Int)
+    /// The first column of the first group of an answer; missing where it has none.
+    case value(of: Query)
 }
 
 /// How the values of many rows become one.
@@ -34,6 +39,8 @@ public struct Aggregate: Sendable, Hashable {
     public enum Function: Sendable, Hashable {
         /// How many rows have the value; without an argument, how many rows there are.
         case count
+        /// Of numbers alone, as all that follow but for `latest`, `earliest` and what counts or lists
+        /// different values; other values do not take part.
         case sum, average, min, max
         /// The value of the row with the greatest time, or the least; of equal times the one that was
         /// written last, or first.
@@ -46,13 +53,16 @@ public struct Aggregate: Sendable, Hashable {
         case percentile(Double)
         /// Over the population.
         case standardDeviation, variance
-        /// How many values are in each of `buckets` ranges of `width`, from `start`; values below and
-        /// above are in the first and the last.
-        case histogram(start: Double, width: Double, buckets: Int)
-        /// The score of response times against a threshold.
+        /// How many values are in each of `buckets` ranges of equal width, which are `span` wide
+        /// together, from `start`; values below and above are in the first and the last.
+        case histogram(start: Double, span: Double, buckets: Int)
+        /// The score of response times against a threshold: those at most so long count 1, those at
+        /// most four times so long a half.
         case apdex(threshold: Double)
         /// The slope of a straight line through the values over time, for so many seconds.
         case derivative(perSeconds: Double)
+        /// By how much the last value differs from the one before it, for so many seconds.
+        case latestRate(perSeconds: Double)
         /// The share of values, in percent, that are at most so great.
         case shareAtMost(Double)
     }

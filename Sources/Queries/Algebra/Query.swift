@@ -9,7 +9,7 @@ public struct Query: Sendable, Hashable {
         case events([String])
         /// A row for each known entity: `guid`, `name`, `type`, its tags, its latest metrics.
         case entities
-        /// The rows of an answer: each has the columns by their labels, the facets by theirs, and
+        /// The rows of an answer: each has the columns and the facets by `Query.names`, and
         /// `timestamp`, the start of its bucket.
         case answer(Query)
     }
@@ -25,7 +25,7 @@ public struct Query: Sendable, Hashable {
     /// One column, and what it is called.
     public struct Column<Expression: Sendable & Hashable>: Sendable, Hashable {
         public var expression: Expression
-        /// What it is called, if not by its expression.
+        /// What it is called, if not by its expression; see `Query.titles` and `Query.names`.
         public var label: String?
 
         public init(_ expression: Expression, as label: String? = nil) {
@@ -37,18 +37,27 @@ public struct Query: Sendable, Hashable {
     /// How rows are told apart: by the value of an expression, or by the first test that holds.
     public enum Facet: Sendable, Hashable {
         case by(RowExpression, label: String? = nil)
-        /// Rows for which no test holds are in no group, unless `other` names one.
-        case cases([Column<RowExpression>], other: String? = nil)
+        /// Rows for which no test holds are in the group of the value of `other`; in none where there
+        /// is no such value.
+        case cases([Column<RowExpression>], other: RowExpression? = nil)
     }
 
     /// Lengths of time into which the range is cut.
     public enum Buckets: Sendable, Hashable {
-        /// As many as fit a chart; see `bucketWidth`.
+        /// As many as fit a chart; see `Query.bucketWidth`.
         case automatic
         /// As many as an answer can have.
         case maximum
-        /// Milliseconds; with `slideBy`, one begins every so many milliseconds, and they overlap.
-        case every(Int64, slideBy: Int64? = nil)
+        /// Milliseconds; with `slideBy`, one begins so long after the other, and they overlap.
+        case every(Int64, slideBy: Slide? = nil)
+    }
+
+    /// How long after a bucket the next one begins.
+    public enum Slide: Sendable, Hashable {
+        /// By so much as the width of `Buckets.automatic` is, and of `Buckets.maximum`.
+        case automatic, maximum
+        /// Milliseconds.
+        case every(Int64)
     }
 
     /// Which groups are shown, and in which order.
@@ -74,7 +83,8 @@ public struct Query: Sendable, Hashable {
     /// for lines.
     public var limit: Limit?
     public var offset: Int
-    public var range: TimeRange
+    /// Nil: that of the query around it; for the outermost, the last hour, which is `TimeRange()`.
+    public var range: TimeRange?
     /// Nil for one value over the whole range.
     public var buckets: Buckets?
     /// The same again, for the range so many milliseconds before.
@@ -84,7 +94,7 @@ public struct Query: Sendable, Hashable {
 
     public init(
         _ output: Output, from source: Source, where filter: RowExpression? = nil,
-        facets: [Facet] = [], limit: Limit? = nil, range: TimeRange = TimeRange(),
+        facets: [Facet] = [], limit: Limit? = nil, range: TimeRange? = nil,
         buckets: Buckets? = nil
     ) {
         self.source = source
@@ -95,36 +105,5 @@ public struct Query: Sendable, Hashable {
         offset = 0
         self.range = range
         self.buckets = buckets
-    }
-}
-
-/// From when to when; as far as it is relative, it means something only at a time.
-public struct TimeRange: Sendable, Hashable {
-    public enum Moment: Sendable, Hashable {
-        /// Milliseconds since 1970 UTC.
-        case at(Int64)
-        /// Milliseconds before now.
-        case ago(Int64)
-        /// So many calendar months before now, and milliseconds before that.
-        case monthsAgo(Int, Int64)
-        /// The start of the day, week (of Monday), month, quarter or year that now is in, in the
-        /// query's time zone; `back` of them earlier.
-        case start(of: CalendarUnit, back: Int)
-        /// A date and time on the wall of the query's time zone, as milliseconds as if it were UTC.
-        case wall(Int64)
-    }
-
-    public enum CalendarUnit: String, Sendable, Hashable, CaseIterable {
-        case minute, hour, day, week, month, quarter, year
-    }
-
-    public var since: Moment
-    /// Not itself part of the range.
-    public var until: Moment
-
-    /// The last hour, as NRQL has it where nothing is said.
-    public init(since: Moment = .ago(3_600_000), until: Moment = .ago(0)) {
-        self.since = since
-        self.until = until
     }
 }

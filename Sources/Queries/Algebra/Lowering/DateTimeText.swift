@@ -1,0 +1,182 @@
+/// A date, a time or both as NRQL takes them in quotes: `2023-12-18T12:34:56.789-06:00`,
+/// `20231218 1:23 PM`, `2023-12-18 [America/Chicago]`, `12:34`.
+///
+/// Source: https://docs.newrelic.com/docs/nrql/using-nrql/query-time-range/
+struct DateTimeText {
+    /// The point in time; nil where the text is none.
+    let moment: TimeRange.Moment?
+
+    /// The longest text that is read, in bytes.
+    static let maximumLength = 100
+
+    init(_ text: String) {
+        guard text.utf8.count <= Self.maximumLength else {
+            moment = nil
+            return
+        }
+        var reader = Reader(Array(text.utf8))
+        moment = reader.moment()
+    }
+}
+
+private struct Reader {
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func moment() -> TimeRange.Moment? {
+        let days = date()
+        var time: Int64?
+        if days != nil {
+            let before = position
+            let isCompact = take("T")
+            if isCompact || take(" ") {
+                time = clock(canLackColons: isCompact)
+                if time == nil { position = before }
+                if time == nil, isCompact { return nil }
+            }
+        } else {
+            time = clock(canLackColons: take("T"))
+            guard time != nil else { return nil }
+        }
+        let start = position
+        _ = take(" ")
+        var zone = zone()
+        if zone == nil { position = start }
+        if let half = half(), let hour = time.map({ $0 / 3_600_000 }) {
+            guard (1...12).contains(hour) else { return nil }
+            time = (time ?? 0) + (half ? (hour == 12 ? 0 : 12) : (hour == 12 ? -12 : 0)) * 3_600_000
+            if zone == nil { zone = self.zone() }
+        }
+        guard position == bytes.count else { return nil }
+        guard let days else { return zone == nil ? time.map { .day(.back(0), at: $0) } : nil }
+        let wall = days * 86_400_000 + (time ?? 0)
+        return switch zone {
+        case nil: .wall(wall)
+        case .offset(let minutes)?: .at(wall - minutes * 60_000)
+        case .name(let name)?: .wall(wall, zone: name)
+        }
+    }
+
+    /// The days since 1970.
+    private mutating func date() -> Int64? {
+        let start = position
+        if let year = digits(4) {
+            let hasDashes = take("-")
+            if let month = digits(2), (1...12).contains(month) {
+                if hasDashes, position == bytes.count { return Self.days(year, month, 1) }
+                if !hasDashes || take("-"), let day = digits(2), day >= 1,
+                    day <= Self.length(ofMonth: month, year)
+                {
+                    return Self.days(year, month, day)
+                }
+            }
+        }
+        position = start
+        return nil
+    }
+
+    /// Milliseconds since midnight.
+    private mutating func clock(canLackColons: Bool) -> Int64? {
+        let start = position
+        guard let hour = digits(2) ?? digits(1), hour < 24 else {
+            position = start
+            return nil
+        }
+        let hasColons = take(":")
+        guard hasColons || canLackColons, let minute = digits(2), minute < 60 else {
+            position = start
+            return nil
+        }
+        var time = (hour * 60 + minute) * 60_000
+        guard hasColons ? take(":") : isDigit else { return time }
+        guard let second = digits(2), second < 60 else { return nil }
+        time += second * 1000
+        if take(".") {
+            var factor: Int64 = 100
+            guard isDigit else { return nil }
+            while factor > 0, let digit = digits(1) {
+                time += digit * factor
+                factor /= 10
+            }
+        }
+        return time
+    }
+
+    private enum Zone {
+        /// Minutes ahead of UTC.
+        case offset(Int64)
+        case name(String)
+    }
+
+    private mutating func zone() -> Zone? {
+        if take("Z") || take("UTC") || take("GMT") { return .offset(0) }
+        if take("[") {
+            guard let end = bytes[position...].firstIndex(of: UInt8(ascii: "]")), end > position
+            else { return nil }
+            let name = String(decoding: bytes[position..<end], as: UTF8.self)
+            position = end + 1
+            return .name(name)
+        }
+        let start = position
+        let isBehind = take("-")
+        guard isBehind || take("+"), let hours = digits(2), hours <= 18 else {
+            position = start
+            return nil
+        }
+        _ = take(":")
+        guard let minutes = digits(2), minutes < 60 else {
+            position = start
+            return nil
+        }
+        let offset = hours * 60 + minutes
+        return .offset(isBehind ? -offset : offset)
+    }
+
+    /// Whether it is the second half of the day; nil where nothing says.
+    private mutating func half() -> Bool? {
+        _ = take(" ")
+        if take("AM") { return false }
+        return take("PM") ? true : nil
+    }
+
+    private var isDigit: Bool {
+        position < bytes.count && (0x30...0x39).contains(bytes[position])
+    }
+
+    private mutating func digits(_ count: Int) -> Int64? {
+        guard position + count <= bytes.count else { return nil }
+        var value: Int64 = 0
+        for byte in bytes[position..<position + count] {
+            guard (0x30...0x39).contains(byte) else { return nil }
+            value = value * 10 + Int64(byte - 0x30)
+        }
+        position += count
+        return value
+    }
+
+    private mutating func take(_ text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard position + length <= bytes.count else { return false }
+        let isHere = text.withUTF8Buffer { $0.elementsEqual(bytes[position..<position + length]) }
+        if isHere { position += length }
+        return isHere
+    }
+
+    private static func length(ofMonth month: Int64, _ year: Int64) -> Int64 {
+        switch month {
+        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+        case 4, 6, 9, 11: 30
+        default: 31
+        }
+    }
+
+    /// Days since 1970 of a date in the Gregorian calendar.
+    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+        let years = year - 1
+        var days = years * 365 + years / 4 - years / 100 + years / 400 - 719_162
+        for earlier in 1..<month { days += length(ofMonth: earlier, year) }
+        return days + day - 1
+    }
+}

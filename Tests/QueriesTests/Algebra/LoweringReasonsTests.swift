@@ -1,0 +1,158 @@
+import Queries
+import Testing
+
+/// What has no form in the algebra, with its place.
+@Suite struct LoweringReasonsTests {
+    @Test(arguments: [
+        (
+            "SELECT funnel(s, WHERE a = 1, WHERE a = 2) FROM E",
+            [
+                "funnel(s, WHERE a = 1, WHERE a = 2) | funnel() is not run here: it follows sessions through steps"
+            ]
+        ),
+        (
+            "SELECT predictLinear(x, 1 hour), max(x) FROM E",
+            [
+                "predictLinear(x, 1 hour) | predictLinear() is not run here: it tells the future"
+            ]
+        ),
+        (
+            "SELECT max(x[latest]), uniques(tuple(a, b)) FROM E",
+            [
+                "x[latest] | `x[y]` is not run here: a value is one number, text or truth",
+                "tuple(a, b) | tuple() is not run here: a value is one number, text or truth",
+            ]
+        ),
+        (
+            "SELECT count(*) FROM E JOIN (SELECT count(*) FROM F FACET k) ON k",
+            ["JOIN (SELECT count(*) FROM F FACET k) ON k | JOIN is not run here"]
+        ),
+        (
+            "SELECT count(*) FROM lookup(t)",
+            ["t | lookup() is not run here: its table is not here"]
+        ),
+        (
+            "SELECT count(*) FROM E WHERE a IN ({{v}}) AND b = {{w}}",
+            ["{{v}} | the variable `v` has no value", "{{w}} | the variable `w` has no value"]
+        ),
+        (
+            "SELECT capture(a, b) FROM E WHERE c LIKE d AND e NOT RLIKE concat('a', f)",
+            [
+                "capture(a, b) | capture() is run here only with a pattern in quotes",
+                "d | LIKE is run here only with a pattern in quotes",
+                "concat('a', f) | RLIKE is run here only with a pattern in quotes",
+            ]
+        ),
+        (
+            "SELECT count(*) FROM E FACET buckets(a, b), buckets(a, 0), buckets(a, 9, 0.5)",
+            ["buckets(a, b)", "buckets(a, 0)", "buckets(a, 9, 0.5)"].map {
+                "\($0) | buckets() is run here only with a ceiling above 0 and one range or more"
+            }
+        ),
+        (
+            "SELECT a FROM E COMPARE WITH 1 day ago",
+            ["1 day ago | COMPARE WITH without an aggregate is not run here"]
+        ),
+        (
+            "SELECT count(*) FROM Entity TIMESERIES COMPARE WITH 1 day ago",
+            ["TIMESERIES", "1 day ago"].map {
+                "\($0) | entities are known as of now, and have no history"
+            }
+        ),
+        ("SHOW EVENT TYPES", ["SHOW EVENT TYPES | SHOW EVENT TYPES is not run here"]),
+        (
+            "SELECT a, count(*) FROM E",
+            ["a | `a` is of one row, beside values over many, and no facet"]
+        ),
+        (
+            "SELECT count(*) FROM E WHERE max(x) > 1",
+            ["max(x) | max() is over many rows, and no value of one"]
+        ),
+        ("SELECT sum(*) FROM E", ["* | `*` is no value"]),
+        (
+            "SELECT sum(a, b) FROM E",
+            ["sum(a, b) | sum() with 2 arguments is not run here"]
+        ),
+        (
+            "SELECT average(host.swap%) FROM E",
+            ["host.swap% | `host.swap%`, which names many, is not run here"]
+        ),
+        (
+            "SELECT rate(count(*)) FROM E",
+            [
+                "rate(count(*)) | rate() without a length of time is not run here: the reference names no usual one"
+            ]
+        ),
+        (
+            "SELECT percentile(x, p) FROM E",
+            ["p | percentile() is run here only with a number here"]
+        ),
+        (
+            "SELECT percentile(x, 1, 2) * 2 FROM E",
+            ["2 | percentile() with this argument is not run here"]
+        ),
+        (
+            "SELECT histogram(x, 10, 501) FROM E",
+            ["histogram(x, 10, 501) | histogram() takes no such number"]
+        ),
+        (
+            "SELECT a FROM E TIMESERIES",
+            ["TIMESERIES | TIMESERIES without an aggregate is not run here"]
+        ),
+        (
+            "SELECT count(*) FROM E WITH METRIC_FORMAT 'x'",
+            ["'x' | WITH METRIC_FORMAT is not run here"]
+        ),
+        (
+            "SELECT count(*) FROM E WHERE x = (SELECT count(*) FROM F TIMESERIES)",
+            [
+                "TIMESERIES | TIMESERIES in a query that stands for a value is not run here"
+            ]
+        ),
+        (
+            "SELECT max(c) FROM (SELECT count(*) AS c FROM E COMPARE WITH 1 day ago)",
+            ["1 day ago | COMPARE WITH inside of another query is not run here"]
+        ),
+        (
+            "SELECT a FROM E ORDER BY a, b",
+            ["b | an order by several is not run here"]
+        ),
+        (
+            "SELECT count(*) FROM E TIMESERIES MAX SLIDE BY 1 minute",
+            ["TIMESERIES MAX SLIDE BY 1 minute | SLIDE BY needs a width in front of it"]
+        ),
+        (
+            "SELECT convert(x, 'ms', 'By') FROM E",
+            [
+                "convert(x, 'ms', 'By') | convert() is run here only between units of UCUM that measure the same"
+            ]
+        ),
+        (
+            "SELECT jparse(m) FROM E WHERE dimensions() = 1",
+            [
+                "jparse(m) | jparse() is not run here: a value is one number, text or truth",
+                "dimensions() | dimensions() is not run here: it is about how metrics are kept",
+            ]
+        ),
+        ("SELECT max(deriv(x)) FROM E", ["deriv(x) | deriv() is not run here"]),
+        (
+            "SELECT toDatetime(x, 'yyyy') FROM E",
+            ["toDatetime(x, 'yyyy') | toDatetime() with 2 arguments is not run here"]
+        ),
+    ])
+    func `says what has no form and where`(_ text: String, _ expected: [String]) throws {
+        #expect(try reasons(text) == expected)
+    }
+
+    @Test func `refuses what lies too deep instead of running out of stack`() throws {
+        var expression = NRQLExpression(.name("x"))
+        for _ in 0..<5000 { expression = NRQLExpression(.unary(.plus, expression)) }
+        let tree = NRQLQuery(
+            select: [NRQLSelection(expression)], from: [.eventType(NRQLName("E"))])
+        guard case .failure(let reasons) = tree.lowered() else {
+            Issue.record("it was lowered")
+            return
+        }
+        #expect(reasons.all.map(\.message) == ["the query is more than 200 levels deep"])
+    }
+}
