@@ -143,15 +143,36 @@ extension PrometheusServer {
     ///
     /// - Throws: `BrokerError.refused` where the query is wrong.
     public nonisolated func query(_ text: String, at time: Double? = nil) async throws -> [Series] {
+        var items = [URLQueryItem(name: "query", value: text)]
+        if let time { items.append(URLQueryItem(name: "time", value: String(time))) }
+        return try await series("/api/v1/query", items)
+    }
+
+    /// The answer to a query in PromQL at several times, in seconds since 1970 UTC.
+    ///
+    /// - Throws: `BrokerError.refused` where the query is wrong.
+    public nonisolated func query(
+        _ text: String, from start: Double, through end: Double, step: Double
+    ) async throws -> [Series] {
+        let items = [
+            URLQueryItem(name: "query", value: text),
+            URLQueryItem(name: "start", value: "\(start)"),
+            URLQueryItem(name: "end", value: "\(end)"),
+            URLQueryItem(name: "step", value: "\(step)"),
+        ]
+        return try await series("/api/v1/query_range", items)
+    }
+
+    private nonisolated func series(
+        _ path: String, _ items: [URLQueryItem]
+    ) async throws -> [Series] {
         struct Answer: Decodable {
             struct Data: Decodable {
                 var result: [Series]
             }
             var data: Data
         }
-        var items = [URLQueryItem(name: "query", value: text)]
-        if let time { items.append(URLQueryItem(name: "time", value: String(time))) }
-        guard let data = try await get("/api/v1/query", items) else { return [] }
+        guard let data = try await get(path, items) else { return [] }
         return try JSONDecoder().decode(Answer.self, from: data).data.result
     }
 
@@ -176,6 +197,9 @@ extension PrometheusServer {
     ) async throws -> Data? {
         var components = URLComponents(string: address + path)
         if !items.isEmpty { components?.queryItems = items }
+        // A server reads a plus sign as a blank.
+        let query = components?.percentEncodedQuery?.replacingOccurrences(of: "+", with: "%2B")
+        components?.percentEncodedQuery = query
         guard let url = components?.url else { return nil }
         let (data, response) = try await URLSession.shared.data(from: url)
         let status = (response as? HTTPURLResponse)?.statusCode ?? 0

@@ -60,17 +60,7 @@ public struct EventEncoder {
 
 extension EventKeys.Key {
     fileprivate func bytes(for value: Scalar) -> [UInt8] {
-        guard let forOtherValues, !value.isInteger else { return bytes }
+        guard let forOtherValues, !value.isWholeNumber else { return bytes }
         return forOtherValues
-    }
-}
-
-extension Scalar {
-    fileprivate var isInteger: Bool {
-        switch self {
-        case .integer, .unsigned: true
-        case .double(let value): value == value.rounded()
-        default: false
-        }
     }
 }

@@ -2,7 +2,7 @@ import Telemetry
 
 /// The parts of an event that are the same for all rows of a shape, as bytes ready to be copied.
 ///
-/// `ColumnNames` settles who gets a name when several want it.
+/// `EventColumns` settles who gets a name when several want it.
 struct EventKeys {
     /// Kept, so that its identity stays its own.
     let shape: SampleShape
@@ -22,13 +22,9 @@ struct EventKeys {
 
     init(shape: SampleShape, profile: EventProfile) {
         self.shape = shape
-        var names = ColumnNames(
-            taken: EventProfile.ownNames, reserved: profile.reservedNames,
-            maximumLength: profile.maximumNameLength)
-        attributes = shape.attributes.map { Key($0, .attribute, profile: profile, names: &names) }
-        metrics = shape.metrics.map {
-            Key($0.name.rawValue, .metric, profile: profile, names: &names)
-        }
+        let columns = EventColumns(shape: shape, profile: profile)
+        attributes = columns.attributes.map { $0.map(Key.init) }
+        metrics = columns.metrics.map { $0.map(Key.init) }
         guard profile.accepts(eventType: shape.eventType) else {
             head = nil
             return
@@ -41,14 +37,8 @@ struct EventKeys {
 }
 
 extension EventKeys.Key {
-    /// The key of a column; nil where there is no name for it.
-    fileprivate init?(
-        _ name: String, _ kind: ColumnNames.Kind, profile: EventProfile, names: inout ColumnNames
-    ) {
-        guard let claimed = names.claim(name, kind) else { return nil }
-        bytes = JSONBytes.key(claimed)
-        if claimed == name, profile.integerNames.contains(name) {
-            forOtherValues = names.claim(changing: name, kind).map(JSONBytes.key)
-        }
+    fileprivate init(_ column: EventColumns.Column) {
+        bytes = JSONBytes.key(column.name)
+        forOtherValues = column.nameForOtherValues.map(JSONBytes.key)
     }
 }

@@ -22,7 +22,7 @@ package enum JSONBytes {
     }
 
     /// The longest beginning of at most `limit` bytes that ends with a whole character.
-    private static func prefix(of text: String, limit: Int) -> Substring {
+    package static func prefix(of text: String, limit: Int) -> Substring {
         var end = text.utf8.index(text.startIndex, offsetBy: limit)
         while end.samePosition(in: text.unicodeScalars) == nil {
             end = text.utf8.index(before: end)

@@ -14,7 +14,8 @@ public struct PrometheusFamily: Sendable, Hashable {
     public var unit: String?
     /// One line for people; the name of ours where the metric has no description.
     public var help: String
-    private var factor: Double
+    /// What a value in the metric's own unit is multiplied by.
+    public private(set) var factor: Double
 
     /// The family of a metric as the catalogue declares it; the same for the same declaration.
     public init(_ metric: MetricDescriptor) {

@@ -1,4 +1,4 @@
-import Telemetry
+public import Telemetry
 
 /// The labels of a shape's rows, in the order of their names.
 ///
@@ -58,4 +58,15 @@ struct PrometheusLabels: Sendable {
 
     /// Labels that mean a part of a histogram or of a summary.
     private static let reservedNames: Set<String> = ["le", "quantile"]
+}
+
+extension SampleShape {
+    /// By attribute, the label that a scrape and remote write have it in.
+    public var prometheusLabels: [String: String] {
+        var names: [String: String] = [:]
+        for (label, source) in PrometheusLabels(shape: self).labels {
+            if case .attribute(let column) = source { names[attributes[column]] = label }
+        }
+        return names
+    }
 }
