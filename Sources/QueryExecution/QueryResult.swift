@@ -59,6 +59,8 @@ public struct QueryResult: Sendable, Hashable {
         public var rows = 0
         /// The length of the rollups that were read, in milliseconds; 0 for rows as they were.
         public var resolution: Int64 = 0
+        /// Blocks of rows that were damaged where they are kept, and are missing from the answer.
+        public var damagedBlocks = 0
 
         public init() {}
     }

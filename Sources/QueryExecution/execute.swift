@@ -20,8 +20,16 @@ public struct QueryContext: Sendable {
 }
 
 /// Answers a query from rows.
+///
+/// Numbers are numbers, however they are stored: one that is whole is an integer in an answer. An
+/// aggregate over no value is missing, but for a count, which is 0. A row for which a facet has no
+/// value is in no group. Buckets end with the range, and what is left at its beginning is in none; a
+/// long range with buckets that rollups can answer is moved back to a whole minute or hour first.
+///
+/// - Throws: where the query asks for what there is not, for more than `ExecutionLimits`, or where
+///   its task was cancelled; and what reading throws.
 public func execute(
     _ query: Query, over source: some RowSource, in context: QueryContext
 ) throws(QueryError) -> QueryResult {
-    throw QueryError(.unsupported, "not yet")
+    try Execution(source, context).answer(query, within: nil, depth: 0)
 }
