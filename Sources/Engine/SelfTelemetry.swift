@@ -1,18 +1,19 @@
 import Collectors
 import Definitions
 import Diagnostics
-import Telemetry
+public import Telemetry
 
 /// The rows that the engine makes about its own work: one for every poll of a target.
-struct SelfTelemetry: Sendable {
+public struct SelfTelemetry: Sendable {
     /// The event type of these rows.
-    static let eventType = "MqpTargetSample"
+    public static let eventType = "MqpTargetSample"
 
-    private let shape: SampleShape
+    /// What the rows are like.
+    public let shape: SampleShape
 
     /// The metrics are declared in the catalogue as all others are; one that is not there is not
     /// written.
-    init(catalogue: [MetricName: MetricDescriptor]) {
+    public init(catalogue: [MetricName: MetricDescriptor]) {
         let names: [MetricName] = [
             "mqp.target.up", "mqp.collect.duration", "mqp.collect.requests", "mqp.collect.bytes",
             "mqp.collect.rows", "mqp.collect.rows.refused", "mqp.collect.rows.dropped",

@@ -32,11 +32,11 @@ import Testing
         #expect(golden.map(\.unit.value) == [.count, .milliseconds, .count, .bytes])
         #expect(golden.map(\.showsValue) == [false, true, false, false])
         let query = try #require(golden[2].query)
-        #expect((query.select.text, query.from) == ("average(x)", "Metric"))
+        #expect((query.select.text, query.from.text) == ("average(x)", "Metric"))
         #expect((query.eventID, query.eventName) == ("entity.guid", "entity.name"))
         #expect(query.filter == nil && query.facet == nil)
         #expect(golden[3].queries.map(\.name.value) == ["one/two", "three"])
-        #expect(golden[3].queries.first?.value.filter == "z = 1")
+        #expect(golden[3].queries.first?.value.filter?.text == "z = 1")
     }
 
     @Test(arguments: [

@@ -131,6 +131,18 @@ extension Codec where Value == SourceText {
             return text
         }
     }
+
+    /// A part of a query in New Relic's language, with the place of each of its parts; it is checked
+    /// later.
+    public static var nrql: Codec {
+        Codec(.string(pattern: "NRQL")) { node, report in
+            guard let text = node.sourceText, node.resolved != .null else {
+                report.add(.wrongType(node, expected: "a text of NRQL"))
+                return nil
+            }
+            return text
+        }
+    }
 }
 
 extension Codec where Value: CaseIterable & RawRepresentable, Value.RawValue == String {

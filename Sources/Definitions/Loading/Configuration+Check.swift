@@ -25,6 +25,7 @@ extension Configuration {
         checkCounts(report: &report)
         checkSinks(in: set, report: &report)
         checkSpool(report: &report)
+        checkStore(report: &report)
     }
 
     private func checkLiterals(report: inout DiagnosticReport) {

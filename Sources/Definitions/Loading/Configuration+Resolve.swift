@@ -27,7 +27,7 @@ extension Configuration {
         else { return nil }
         return ResolvedConfiguration(
             account: account, targets: targets, sinks: sinks, concurrency: concurrency,
-            spool: spoolSettings, listen: listenAddress)
+            spool: spoolSettings, store: storeSettings, listen: listenAddress)
     }
 }
 

@@ -8,6 +8,7 @@ public struct ResolvedConfiguration: Sendable {
     public var sinks: [ResolvedSink]
     public var concurrency: Int
     public var spool: SpoolSettings
+    public var store: StoreSettings
     /// Where the HTTP server listens; nil where there is none.
     public var listen: ListenAddress?
 }

@@ -10,6 +10,7 @@ public struct Configuration: Sendable {
     /// The folder in which a run keeps what it knows; relative to the file.
     public var state: Located<String>?
     public var spool = SpoolDefinition()
+    public var store = StoreDefinition()
     /// The address of the one HTTP server.
     public var listen: Located<ListenAddress>?
     public var place: Place
@@ -55,6 +56,10 @@ public struct Configuration: Sendable {
                 "spool", \.spool, SpoolDefinition.record.codec,
                 "in `spool` within `state`, or in memory",
                 "Where rows stay from when they are accepted until every sink is done with them."),
+            .defaulted(
+                "store", \.store, StoreDefinition.record.codec,
+                "in `store` within `state`, or none",
+                "The recent rows that `mqp query` answers from, kept beside what is delivered."),
             .optional(
                 "listen", \.listen, ListenAddress.codec.located,
                 "The address of the one HTTP server, for `/metrics` and `/healthz`, such as "

@@ -78,21 +78,23 @@ public struct GoldenMetric: Sendable {
 /// A query in parts, as upstream writes it.
 public struct UpstreamQuery: Sendable {
     public var select: SourceText
-    public var from = "Metric"
-    public var filter: String?
-    public var facet: String?
+    public var from: SourceText
+    public var filter: SourceText?
+    public var facet: SourceText?
     public var eventID = "entity.guid"
     public var eventName = "entity.name"
 
     static let record: Record<UpstreamQuery> = {
         var record = Record<UpstreamQuery>(
             "query", "A query in parts.",
-            start: { UpstreamQuery(select: SourceText("", at: $0)) },
+            start: {
+                UpstreamQuery(select: SourceText("", at: $0), from: SourceText("Metric", at: $0))
+            },
             fields: [
-                .required("select", \.select, .expression, "What is selected."),
-                .defaulted("from", \.from, .string, "Metric", "The event types."),
-                .optional("where", \.filter, .string, "A condition."),
-                .optional("facet", \.facet, .string, "What it is grouped by."),
+                .required("select", \.select, .nrql, "What is selected."),
+                .defaulted("from", \.from, .nrql, "Metric", "The event types."),
+                .optional("where", \.filter, .nrql, "A condition."),
+                .optional("facet", \.facet, .nrql, "What it is grouped by."),
                 .defaulted(
                     "eventId", \.eventID, .string, "entity.guid", "The entity's attribute."),
                 .defaulted(

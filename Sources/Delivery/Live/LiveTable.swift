@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// Draws a live table as lines for a terminal of a given size: a pure function of its arguments.
 ///
 /// No line is wider than the terminal and there are no more lines than it has. Where the width does

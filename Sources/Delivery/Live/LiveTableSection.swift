@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// The lines of one section, with the columns that fit.
 public struct LiveTableSection {
     private let section: LiveTableModel.Section

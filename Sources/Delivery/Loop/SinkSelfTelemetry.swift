@@ -23,6 +23,9 @@ public struct SinkSelfTelemetry: Sendable {
             metrics: Self.names.compactMap { catalogue[$0] })
     }
 
+    /// What the rows are like.
+    public var shapes: [SampleShape] { [shape] }
+
     /// The row of a sink at a moment.
     ///
     /// - Parameters:

@@ -28,6 +28,9 @@ public struct SpoolSelfTelemetry: Sendable {
             metrics: ["mqp.sink.dropped.rows"].compactMap { catalogue[$0] })
     }
 
+    /// What the rows are like.
+    public var shapes: [SampleShape] { [shape, dropShape] }
+
     /// The row of the spool at a moment; its reason is that of the last failure while the disk does
     /// not take what it should.
     ///

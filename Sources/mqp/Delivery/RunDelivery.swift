@@ -19,6 +19,9 @@ struct RunDelivery {
     private let folder: String?
     private let own: SinkSelfTelemetry
     private let ownSpool: SpoolSelfTelemetry
+    /// What is kept for queries; nil where nothing is.
+    let history: RunHistory?
+    private let ownStore: StoreSelfTelemetry
     private let shipper: LogShipper
     private let refused = RefusedTargets()
     private let startedAt: Int64
@@ -81,6 +84,9 @@ struct RunDelivery {
             own: SinkSelfTelemetry(catalogue: input.definitions.metrics.mapValues(\.value)),
             ownSpool: SpoolSelfTelemetry(
                 catalogue: input.definitions.metrics.mapValues(\.value)),
+            history: RunHistory.open(input, logger: logger),
+            ownStore: StoreSelfTelemetry(
+                catalogue: input.definitions.metrics.mapValues(\.value)),
             shipper: shipper, startedAt: time.milliseconds(),
             before: Dictionary(
                 workers.compactMap { worker in
@@ -94,10 +100,10 @@ struct RunDelivery {
     /// - Returns: The stream.
     func stream(note: @escaping @Sendable (Poll) async -> Void) -> RowStream {
         RowStream(
-            accept: { [spool, refused] poll in
+            accept: { [refused] poll in
                 await note(poll)
                 do throws(SpoolError) {
-                    try await spool.append(
+                    try await accept(
                         SpoolCommit(
                             rows: poll.rows,
                             baselines: poll.baselines.map { [poll.target: $0] } ?? [:]))
@@ -110,6 +116,12 @@ struct RunDelivery {
             },
             hasRoom: { [spool] in spool.hasRoom },
             baselines: { [spool] target in spool.baselines[target] })
+    }
+
+    /// Takes rows and counters, all or nothing; what is accepted is kept for queries too.
+    func accept(_ commit: SpoolCommit) async throws(SpoolError) {
+        try await spool.append(commit)
+        history?.take(commit.rows, now: time.milliseconds())
     }
 
     /// Forgets the counters of targets that are not in the configuration any more: each segment would
@@ -128,6 +140,9 @@ struct RunDelivery {
             for worker in workers { group.addTask { await worker.run() } }
             group.addTask { await repeating(every: Self.tellInterval) { await tell() } }
             group.addTask { await repeating(every: Self.shipInterval) { await shipLog() } }
+            if let history {
+                group.addTask { await repeating(every: RunHistory.lookInterval) { history.look() } }
+            }
             if folder != nil {
                 group.addTask { await repeating(every: RunReport.interval) { await report() } }
             }
@@ -194,6 +209,8 @@ struct RunDelivery {
             for await status in group { all.append(status) }
             return all.sorted { $0.name < $1.name }
         }
+        // So that who asks after the end is told of every row.
+        history?.close()
         await report(statuses)
         await spool.close()
         return statuses
@@ -210,13 +227,14 @@ struct RunDelivery {
     private func tell() async {
         let now = time.milliseconds()
         var samples = [ownSpool.sample(of: spool.status, at: now)]
+        if let history { samples.append(ownStore.sample(of: history.status, at: now)) }
         for status in await status() {
             samples.append(own.sample(of: status, at: now))
             samples += ownSpool.drops(of: status, at: now)
         }
         let rows = samples.map { EntityRow(sample: $0, entities: []) }
         // Where there is no room for them, the status shows the same.
-        _ = try? await spool.append(SpoolCommit(rows: rows))
+        _ = try? await accept(SpoolCommit(rows: rows))
     }
 
     /// Hands the lines of the log to the sinks that take them.
@@ -224,7 +242,7 @@ struct RunDelivery {
         var parts = RowParts(shipper.drain())
         while !parts.next.isEmpty {
             do throws(SpoolError) {
-                try await spool.append(SpoolCommit(rows: parts.next))
+                try await accept(SpoolCommit(rows: parts.next))
                 parts.advance()
             } catch {
                 guard error.reason == .tooLarge else {
@@ -250,7 +268,7 @@ struct RunDelivery {
         RunReport(
             pid: getpid(), version: MQPCommand.version, startedAt: startedAt,
             writtenAt: time.milliseconds(), isRefusing: spool.status.isRefusing,
-            spoolProblems: spoolProblems, sinks: entries
+            spoolProblems: spoolProblems, sinks: entries, store: history?.report
         ).write(in: folder)
     }
 

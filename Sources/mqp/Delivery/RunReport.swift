@@ -1,6 +1,7 @@
 import Delivery
 import Formats
 import Foundation
+import LocalStore
 import Sinks
 import Spool
 
@@ -43,6 +44,24 @@ struct RunReport: Codable {
         var failure: String?
     }
 
+    /// What is kept for queries.
+    struct Store: Codable {
+        var folder: String
+        var rows: Int
+        var minuteRows: Int
+        var hourRows: Int
+        var bytes: Int64
+        /// Milliseconds since 1970 UTC; nil where nothing is kept yet.
+        var oldest: Int64?
+        var written: Int
+        var dropped: [String: Int]
+        var waiting: Int
+        var isWriting: Bool
+        var damagedBlocks: Int
+        var setAside: [String]
+        var lastFailure: Failure?
+    }
+
     var format = RunReport.format
     var pid: Int32
     var version: String
@@ -53,6 +72,8 @@ struct RunReport: Codable {
     /// What is wrong with the spool, in words.
     var spoolProblems: [String]
     var sinks: [Sink]
+    /// Nil where nothing is kept for queries.
+    var store: Store?
 
     static let format = 1
     static let name = "run.json"
@@ -117,6 +138,27 @@ extension RunReport.Sink {
             RunReport.Failure(reason: $0.reason.rawValue, message: $0.message, at: $0.at)
         }
         self.refusedLater = refusedLater.map { RunReport.Later($0) }
+    }
+}
+
+extension RunReport.Store {
+    init(_ status: LocalStore.Status, folder: String) {
+        self.folder = folder
+        rows = status.rows
+        minuteRows = status.minuteRows
+        hourRows = status.hourRows
+        bytes = status.bytes
+        oldest = status.oldest
+        written = status.writtenRows
+        dropped = Dictionary(
+            status.droppedRows.map { ($0.rawValue, $1) }, uniquingKeysWith: +)
+        waiting = status.waitingRows
+        isWriting = status.isWriting
+        damagedBlocks = status.damagedBlocks
+        setAside = status.setAside
+        lastFailure = status.lastFailure.map {
+            RunReport.Failure(reason: $0.reason.rawValue, message: $0.message, at: $0.at)
+        }
     }
 }
 

@@ -1,0 +1,121 @@
+import Definitions
+import Foundation
+import LocalStore
+import Logging
+import QueryExecution
+import Synchronization
+import Telemetry
+
+/// The recent rows of a run, kept for `mqp query`. Whatever is wrong with them costs history, and never
+/// a row that is to be delivered, nor a poll any time.
+final class RunHistory: Sendable {
+    /// What the log was told last.
+    private struct Told {
+        var isWriting = true
+        var damagedBlocks = 0
+        var setAside: [String] = []
+    }
+
+    private let store: LocalStore
+    private let folder: String
+    private let logger: Logger
+    private let told = Mutex(Told())
+
+    /// How often is looked how it is.
+    static let lookInterval = Duration.seconds(5)
+
+    /// Opens what the configuration says; nil where it keeps nothing, and, after a line in the log,
+    /// where it cannot.
+    static func open(_ input: RunInput, logger: Logger) -> RunHistory? {
+        let settings = input.configuration.store
+        guard let folder = settings.folder.map({ OutsideFiles.resolve($0, besides: input.path) })
+        else { return nil }
+        Self.make(folder)
+        do throws(QueryError) {
+            let store = try LocalStore(
+                writingAt: StoreFolder.file(in: folder), limits: LocalStore.Limits(settings))
+            let history = RunHistory(store, folder: folder, logger: logger)
+            history.look()
+            return history
+        } catch {
+            logger.error(
+                "recent rows are not kept for queries",
+                metadata: ["reason": "\(error.reason.rawValue)", "detail": "\(error.message)"])
+            return nil
+        }
+    }
+
+    private init(_ store: LocalStore, folder: String, logger: Logger) {
+        self.store = store
+        self.folder = folder
+        self.logger = logger
+    }
+
+    private static func make(_ folder: String) {
+        // Where that does not go, the store says so.
+        try? FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true)
+    }
+
+    /// Keeps rows that the spool has accepted; never waits for the disk.
+    func take(_ rows: [EntityRow], now: Int64) { store.write(rows, now: now) }
+
+    /// Waits until all rows that were taken are written, for who hands over more than a run ever does.
+    func flush() { store.flush() }
+
+    /// Writes what waits, and lets go of the file.
+    func close() {
+        store.close()
+        look()
+    }
+
+    var status: LocalStore.Status { store.status }
+
+    /// How it is, for `mqp status`.
+    var report: RunReport.Store { RunReport.Store(status, folder: folder) }
+
+    /// Says in the log what has changed since the last time.
+    func look() {
+        let status = store.status
+        if !status.isWriting { Self.make(folder) }
+        let before = told.withLock { told in
+            defer {
+                told = Told(
+                    isWriting: status.isWriting, damagedBlocks: status.damagedBlocks,
+                    setAside: status.setAside)
+            }
+            return told
+        }
+        if before.isWriting, !status.isWriting {
+            logger.error(
+                "recent rows are not kept for queries",
+                metadata: [
+                    "reason": "\(status.lastFailure?.reason.rawValue ?? "unknown")",
+                    "detail": "\(status.lastFailure?.message ?? "")",
+                ])
+        }
+        if !before.isWriting, status.isWriting {
+            logger.notice("recent rows are kept for queries again")
+        }
+        if before.damagedBlocks < status.damagedBlocks {
+            logger.warning(
+                "blocks of the store are damaged and left out",
+                metadata: ["blocks": "\(status.damagedBlocks - before.damagedBlocks)"])
+        }
+        for name in status.setAside where !before.setAside.contains(name) {
+            logger.error(
+                "the store cannot be read and is set aside",
+                metadata: ["file": "\(name)"])
+        }
+    }
+}
+
+extension LocalStore.Limits {
+    /// What the configuration says.
+    init(_ settings: StoreSettings) {
+        func milliseconds(_ duration: Duration) -> Int64 { Int64(duration / .milliseconds(1)) }
+        self.init(
+            maximumBytes: Int64(settings.maximumBytes), rowAge: milliseconds(settings.rows),
+            minuteAge: milliseconds(settings.minutes), hourAge: milliseconds(settings.hours))
+    }
+}
