@@ -63,6 +63,14 @@ enum Console {
         isTerminal(STDERR_FILENO) && variable("NO_COLOR") == nil && variable("TERM") != "dumb"
     }
 
+    /// Whether more than ASCII can be shown: unless the locale names another encoding than UTF-8.
+    static var isUnicode: Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { variable($0) }
+            .first { !$0.isEmpty }
+        guard let name = locale?.lowercased() else { return true }
+        return name.contains("utf-8") || name.contains("utf8")
+    }
+
     /// Columns and rows of the terminal; 100 by 30 where it does not say.
     static var size: (width: Int, height: Int) {
         var window = winsize()

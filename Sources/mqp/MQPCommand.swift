@@ -13,6 +13,7 @@ struct MQPCommand: AsyncParsableCommand {
               mqp run mqp.yml                 watch what the file says, until stopped
               mqp run mqp.yml --once          the rows of one moment
               mqp status mqp.yml              where the rows are now
+              mqp query "SELECT latest(queue.depth) FROM MessageQueueQueueSample FACET queueName"
               mqp spool dead-letter mqp.yml   what endpoints refused, and why
               mqp send mqp.yml rows.ndjson    deliver rows from a file
               mqp lint                        check the shipped definitions
@@ -30,7 +31,7 @@ struct MQPCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, StatusCommand.self, SpoolCommand.self, SendCommand.self,
-            SimulateCommand.self, EntitiesCommand.self, LintCommand.self,
+            QueryCommand.self, SimulateCommand.self, EntitiesCommand.self, LintCommand.self,
             DashboardCommand.self, DefinitionsCommand.self, SynthesizeCommand.self,
         ])
 

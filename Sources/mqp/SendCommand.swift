@@ -57,7 +57,7 @@ struct SendCommand: AsyncParsableCommand {
             var intake = RowIntake(
                 descriptor: descriptor, definitions: input.definitions,
                 now: TimeSource.system.milliseconds())
-            return await intake.run(into: delivery.spool)
+            return await intake.run(into: delivery)
         }
         for status in statuses {
             let account = status.account
@@ -102,7 +102,7 @@ struct RowIntake: ~Copyable {
     ///
     /// - Returns: `findings` where lines were no rows, `couldNotRun` where rows were not accepted or
     ///   the input could not be read; both were said.
-    mutating func run(into spool: Spool) async -> Console.Outcome {
+    mutating func run(into delivery: RunDelivery) async -> Console.Outcome {
         guard let reader = SampleReader() else {
             Console.error("error: there is no memory to read rows")
             return .couldNotRun
@@ -115,9 +115,9 @@ struct RowIntake: ~Copyable {
                 bytes += take(line, by: reader, into: &rows)
                 guard rows.count >= Self.commitRows || bytes >= Self.commitBytes else { continue }
                 bytes = 0
-                guard await commit(&rows, to: spool) else { return .couldNotRun }
+                guard await commit(&rows, to: delivery) else { return .couldNotRun }
             }
-            guard await commit(&rows, to: spool) else { return .couldNotRun }
+            guard await commit(&rows, to: delivery) else { return .couldNotRun }
             guard isOpen else { break }
         }
         if lines.hasFailed {
@@ -159,16 +159,18 @@ struct RowIntake: ~Copyable {
     /// Waits where the spool is full until sinks have delivered.
     ///
     /// - Returns: Whether the rows are accepted; if not, it was said why.
-    private mutating func commit(_ rows: inout [EntityRow], to spool: Spool) async -> Bool {
+    private mutating func commit(_ rows: inout [EntityRow], to delivery: RunDelivery) async -> Bool
+    {
         var parts = RowParts(rows)
         rows.removeAll(keepingCapacity: true)
         while !parts.next.isEmpty {
             do throws(SpoolError) {
-                try await spool.append(SpoolCommit(rows: parts.next))
+                try await delivery.accept(SpoolCommit(rows: parts.next))
+                delivery.history?.flush()
                 parts.advance()
             } catch {
                 if error.reason == .full {
-                    await spool.waitForRoom()
+                    await delivery.spool.waitForRoom()
                     continue
                 }
                 if error.reason == .tooLarge {

@@ -131,6 +131,11 @@ struct Moment: ExpressibleByArgument {
     init(seconds: Int64) { milliseconds = seconds * 1_000 }
 
     init?(argument: String) {
+        if let number = Int64(argument) {
+            guard (0...Int64(Self.maximumSeconds) * 1_000).contains(number) else { return nil }
+            milliseconds = number
+            return
+        }
         guard let date = try? Date(argument, strategy: .iso8601),
             (0...Self.maximumSeconds).contains(date.timeIntervalSince1970)
         else { return nil }

@@ -8,8 +8,7 @@ import Spool
 struct StatusCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract:
-            "Shows where the rows are: the spool, each sink, and whether the ledger balances.",
+        abstract: "Shows where the rows are: the spool, each sink, the ledger, and the store.",
         discussion: """
             Reads the spool of a configuration, also while a run has it and after one was killed. \
             For each sink, accepted = delivered + waiting + dead letters + dropped, by unique row \
@@ -20,7 +19,8 @@ struct StatusCommand: AsyncParsableCommand {
               mqp status mqp.yml --format json | jq .balanced
 
             The exit code is 1 when something needs a look: a sink fails, the spool is full or \
-            damaged, the ledger does not balance. It is 2 when there is no spool to read.
+            damaged, the ledger does not balance, rows are not kept for queries. It is 2 when there \
+            is no spool to read.
             """)
 
     /// How it is written.
@@ -38,7 +38,8 @@ struct StatusCommand: AsyncParsableCommand {
         let folder = try SpoolFolder(of: config)
         let view = StatusView(
             try await folder.inspect(), run: RunReport.read(in: folder.path), folder: folder.path,
-            settings: folder.settings, now: Int64(Date().timeIntervalSince1970 * 1_000))
+            settings: folder.settings, store: folder.store,
+            now: Int64(Date().timeIntervalSince1970 * 1_000))
         Console.out(format == .json ? view.json : view.text(isColored: false))
         if !view.problems.isEmpty { throw Console.Outcome.findings.code }
     }
@@ -49,6 +50,8 @@ struct StatusCommand: AsyncParsableCommand {
 struct SpoolFolder {
     let path: String
     let settings: SpoolSettings
+    /// Where rows are kept for queries; nil where they are not.
+    let store: (folder: String, settings: StoreSettings)?
 
     /// - Throws: `couldNotRun`, after it was said, where there is none.
     init(of config: String) throws {
@@ -67,6 +70,8 @@ struct SpoolFolder {
             throw Console.Outcome.couldNotRun.code
         }
         settings = configuration.spoolSettings
+        let store = configuration.storeSettings
+        self.store = store.folder.map { (OutsideFiles.resolve($0, besides: config), store) }
         guard let folder = settings.folder else {
             throw Self.problem(
                 "`\(shown(config))` keeps its spool in memory; add `state: FOLDER` to it")

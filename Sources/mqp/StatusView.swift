@@ -10,18 +10,24 @@ struct StatusView {
     private let isAlive: Bool
     private let folder: String
     private let settings: SpoolSettings
+    let store: StoreView?
     private let now: Int64
 
     init(
         _ inspection: SpoolInspection, run: RunReport?, folder: String, settings: SpoolSettings,
-        now: Int64
+        store: (folder: String, settings: StoreSettings)?, now: Int64
     ) {
         self.inspection = inspection
         self.run = run
         self.folder = folder
         self.settings = settings
         self.now = now
-        isAlive = run?.isAlive(at: now) ?? false
+        let isAlive = run?.isAlive(at: now) ?? false
+        self.isAlive = isAlive
+        self.store = store.map {
+            StoreView(
+                in: $0.folder, maximumBytes: $0.settings.maximumBytes, run: isAlive ? run : nil)
+        }
     }
 
     /// Seconds for which a row of a sink that does not fail may wait before that needs a look.
@@ -43,6 +49,7 @@ struct StatusView {
         if !inspection.setAside.isEmpty {
             problems.append("segments of another format are set aside")
         }
+        problems += store?.problems ?? []
         guard let run, isAlive else { return problems }
         problems += run.spoolProblems
         for sink in run.sinks where sink.state == "failing" {
@@ -67,7 +74,7 @@ struct StatusView {
     }
 
     func text(isColored: Bool) -> String {
-        var lines = [runLine, spoolLine, ""]
+        var lines = [runLine, spoolLine] + [storeLine].compactMap { $0 } + [""]
         lines += table
         lines.append("")
         lines.append(
@@ -136,7 +143,7 @@ struct StatusView {
             + parts.map { "\($0.key) \($0.value)" }.joined(separator: ", ") + ")"
     }
 
-    private func age(since moment: Int64) -> String {
+    func age(since moment: Int64) -> String {
         duration(Double(max(now - moment, 0)) / 1000)
     }
 
@@ -150,7 +157,7 @@ struct StatusView {
         }
     }
 
-    private func size(_ bytes: Int) -> String {
+    func size(_ bytes: Int) -> String {
         var value = Double(bytes)
         for unit in ["B", "KiB", "MiB", "GiB"] {
             if value < 1024 || unit == "GiB" {
@@ -195,7 +202,11 @@ extension StatusView {
                 atLimit: settings.atLimit.rawValue, segments: inspection.segments.count,
                 setAside: inspection.setAside,
                 findings: inspection.findings.map { "\($0)" }),
-            sinks: sinks)
+            store: store.map {
+                Output.Store(
+                    folder: $0.folder, maximumBytes: $0.maximumBytes, contents: $0.report,
+                    failure: $0.failure)
+            }, sinks: sinks)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(output) else { return "{}\n" }
@@ -232,10 +243,19 @@ extension StatusView {
             var balanced: Bool
             var run: RunReport.Sink?
         }
+        struct Store: Encodable {
+            var folder: String
+            var maximumBytes: Int
+            /// As the run tells it, or as it lies on disk.
+            var contents: RunReport.Store?
+            var failure: String?
+        }
         var balanced: Bool
         var problems: [String]
         var run: Run?
         var spool: Spool
+        /// Nil where nothing is kept for queries.
+        var store: Store?
         var sinks: [Sink]
     }
 }

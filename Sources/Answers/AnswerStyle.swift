@@ -1,0 +1,26 @@
+/// How an answer is drawn for a person.
+public struct AnswerStyle: Sendable, Hashable {
+    /// In cells; nil where nothing limits it, as in a file.
+    public var width: Int?
+    public var isColored: Bool
+    /// Whether more than ASCII can be shown.
+    public var isUnicode: Bool
+
+    public init(width: Int? = nil, isColored: Bool = false, isUnicode: Bool = true) {
+        self.width = width
+        self.isColored = isColored
+        self.isUnicode = isUnicode
+    }
+
+    /// What stands for a value that is unknown.
+    var unknown: String { isUnicode ? "–" : "-" }
+
+    /// The text in faint letters, where there are colours.
+    func faint(_ text: String) -> String {
+        isColored && !text.isEmpty ? "\u{1B}[2m\(text)\u{1B}[0m" : text
+    }
+
+    func bold(_ text: String) -> String {
+        isColored && !text.isEmpty ? "\u{1B}[1m\(text)\u{1B}[0m" : text
+    }
+}

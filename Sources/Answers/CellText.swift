@@ -1,0 +1,95 @@
+import Diagnostics
+import QueryExecution
+import Telemetry
+
+/// The values of one column of a table as texts for people.
+struct CellText {
+    private let meaning: Answer.Meaning
+    private let quantity: Quantity
+    private let style: AnswerStyle
+    private let zone: Answer.Zone
+    /// So that the points of a column stand below each other.
+    private let decimals: Int
+    /// Below this a value that is not zero would look like it.
+    private let least: Double
+
+    /// The most values of a list, and the most cells of a value, that a table shows.
+    private static let maximumListed = 20
+    private static let maximumWidth = 200
+
+    init(
+        _ values: [QueryResult.Value], meaning: Answer.Meaning, style: AnswerStyle,
+        zone: Answer.Zone
+    ) {
+        self.meaning = meaning
+        self.style = style
+        self.zone = zone
+        quantity = Quantity(meaning)
+        let numbers = values.compactMap(\.number)
+        let isWhole = numbers.allSatisfy { $0 == $0.rounded() && $0.magnitude < 1e15 }
+        decimals =
+            isWhole ? 0 : Digits.decimals(for: numbers.reduce(0) { max($0, $1.magnitude) })
+        var least = isWhole ? 0 : 0.5
+        for _ in 0..<decimals { least /= 10 }
+        self.least = least
+    }
+
+    func text(_ value: QueryResult.Value) -> String {
+        switch value {
+        case .scalar(let scalar): return text(scalar)
+        case .list(let values):
+            let shown = values.prefix(Self.maximumListed).map(text).joined(separator: ", ")
+            let more = values.count - Self.maximumListed
+            return more > 0 ? "\(shown), and \(more) more" : shown
+        case .histogram(_, _, let counts):
+            return counts.map(String.init).joined(separator: " ")
+        }
+    }
+
+    func text(_ scalar: Scalar) -> String {
+        switch scalar {
+        case .missing: return style.unknown
+        case .boolean(let value): return value ? "true" : "false"
+        case .text(let value):
+            let text = truncated(printable(value), to: Self.maximumWidth)
+            return style.isUnicode ? text : ascii(text)
+        case .integer(let value):
+            if meaning == .time { return CivilTime(value, in: zone).text }
+            let isExact = decimals == 0 || value.magnitude > 1 << 49
+            return quantity.steps.isEmpty && isExact
+                ? Digits.grouped(String(value)) : text(Double(value))
+        case .unsigned(let value):
+            return quantity.steps.isEmpty
+                ? Digits.grouped(String(value)) : text(Double(value))
+        case .double(let value):
+            if value.isNaN { return style.unknown }
+            if meaning == .time, value.magnitude < 9e15 {
+                return CivilTime(Int64(value), in: zone).text
+            }
+            return text(value)
+        }
+    }
+
+    private func text(_ number: Double) -> String {
+        guard number.isFinite else { return number < 0 ? "-infinite" : "infinite" }
+        if !quantity.steps.isEmpty { return quantity.text(number) }
+        if number != 0, number.magnitude < least {
+            return (number < 0 ? ">-" : "<") + Digits.text(least * 2, decimals: decimals)
+        }
+        return Digits.text(number, decimals: decimals)
+    }
+
+    /// A text in which what is not ASCII is spelt out.
+    private func ascii(_ text: String) -> String {
+        text.unicodeScalars.map { $0.isASCII ? String($0) : $0.escaped(asASCII: true) }.joined()
+    }
+}
+
+/// `+12.7 %` for a value that was another before; nil where either is unknown, or it was 0.
+func changeText(_ now: QueryResult.Value, _ before: QueryResult.Value?) -> String? {
+    guard let now = now.number, let before = before?.number, before != 0 else { return nil }
+    let percent = (now - before) / before.magnitude * 100
+    guard percent.isFinite else { return nil }
+    let text = Digits.text(percent, decimals: percent.magnitude < 1000 ? 1 : 0)
+    return (percent > 0 ? "+" : "") + text + " %"
+}
