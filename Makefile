@@ -17,10 +17,10 @@ mqp := .build/debug/mqp
 slow := ^(Brokers|Collectors|Delivery|Sinks|GRPCSinks|HTTPService|Engine|EndToEnd)Tests\.
 # Tests of code with tasks and locks, and of code with C and unsafe memory. Leaks are not looked for:
 # some tests leave a call that hangs for ever, on purpose.
-concurrent := ^(Collectors|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
+concurrent := ^(Collectors|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
 # librdkafka makes its threads by thrd_create, which the thread sanitizer does not see; it crashes in them.
 unseen := ^SinksTests\.Kafka
-unsafe := ^(YAMLTree|Expressions|Telemetry|Collectors|Spool|Formats|Sinks)Tests\.
+unsafe := ^(YAMLTree|Expressions|Telemetry|Collectors|QueryExecution|LocalStore|Spool|Formats|Sinks)Tests\.
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -79,6 +79,7 @@ benchmark: release ## Measure a run over 2,000 queues of a real broker, and synt
 	Tests/Benchmarks/synthesis
 	Tests/Benchmarks/spool
 	Tests/Benchmarks/delivery
+	Tests/Benchmarks/store
 
 setup: ## Install the packages that are missing
 	@.ci/install

@@ -72,6 +72,7 @@ let package = Package(
         core("Expressions", ["Diagnostics", "Telemetry"]),
         core("Queries", ["Diagnostics", "Telemetry"]),
         core("QueryExecution", ["Queries", "Telemetry"]),
+        core("Answers", ["QueryExecution", "Queries", "Diagnostics", "Telemetry"]),
         core("Definitions", ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"]),
 
         // The stages and the products, pure.
@@ -85,8 +86,8 @@ let package = Package(
         core(
             "Linting",
             [
-                "Plans", "Synthesis", "Dashboards", "Definitions", "Expressions", "Telemetry",
-                "Diagnostics",
+                "Plans", "Synthesis", "Dashboards", "Definitions", "Expressions", "Queries",
+                "Telemetry", "Diagnostics",
             ]),
 
         // The edges.
@@ -108,7 +109,7 @@ let package = Package(
             "Formats", ["Telemetry"],
             exclude: ["OTLP/Proto", "RemoteWrite/remote-write.proto"]),
         core("Spool", ["CZlib", "Telemetry"]),
-        core("Delivery", ["Spool", "Formats", "Telemetry", logging]),
+        core("Delivery", ["Spool", "Formats", "Diagnostics", "Telemetry", logging]),
         .systemLibrary(
             name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
@@ -121,7 +122,9 @@ let package = Package(
         // A target of its own, since its packages have copies of zlib's types.
         core("GRPCSinks", ["Sinks", "Formats", "Delivery", grpc, grpcTransport]),
         core("HTTPService", ["CZlib", hummingbird, httpTypes, nio, nioPosix, logging]),
-        core("LocalStore", ["QueryExecution", "Queries", "Telemetry", sqlite]),
+        core(
+            "LocalStore",
+            ["CDeflate", "Formats", "QueryExecution", "Queries", "Telemetry", sqlite]),
 
         // The run.
         core(
@@ -135,7 +138,7 @@ let package = Package(
             dependencies: [
                 "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
                 "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
-                "LocalStore", "QueryExecution", "Queries", "Definitions", "Telemetry",
+                "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Telemetry",
                 "Diagnostics", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -147,9 +150,21 @@ let package = Package(
             name: "spool-benchmark", dependencies: ["Spool", "Telemetry"],
             path: "Tests/Benchmarks/SpoolBenchmark", swiftSettings: settings),
 
+        // Measured by Tests/Benchmarks/store; no part of the product.
+        .executableTarget(
+            name: "store-benchmark",
+            dependencies: ["LocalStore", "QueryExecution", "Queries", "Telemetry"],
+            path: "Tests/Benchmarks/StoreBenchmark", swiftSettings: settings),
+
+        // Answers over rows in memory; no part of the product.
+        .executableTarget(
+            name: "query-benchmark", dependencies: ["QueryExecution", "Queries", "Telemetry"],
+            path: "Tests/Benchmarks/QueryBenchmark", swiftSettings: settings),
+
         // The tests, beside what each is about.
         support("TestSupport"),
         support("Brokers"),
+        support("QueryOracle", ["Queries", "Telemetry"]),
         support(
             "StandIns",
             [
@@ -163,9 +178,31 @@ let package = Package(
         tests("YAMLTreeTests", ["YAMLTree", "Diagnostics"], fixtures: ["Fixtures"]),
         tests(
             "ExpressionsTests", ["Expressions", "Diagnostics", "Telemetry"], fixtures: ["Golden"]),
-        tests("QueriesTests", ["Queries", "Diagnostics", "Telemetry"]),
+        tests(
+            "QueriesTests", ["Queries", "Diagnostics", "Telemetry"],
+            fixtures: ["Golden", "PromQL/Golden"]),
+        tests(
+            "PromQLTests",
+            [
+                "QueryExecution", "Queries", "HTTPService", "Sinks", "Formats", "Delivery",
+                "Brokers",
+                "StandIns", "Telemetry", httpClient,
+            ],
+            fixtures: ["queries.txt"]),
         tests("QueryExecutionTests", ["QueryExecution", "Queries", "Telemetry"]),
-        tests("LocalStoreTests", ["LocalStore", "QueryExecution", "Queries", "Telemetry"]),
+        tests(
+            "AnswersTests", ["Answers", "QueryExecution", "Queries", "Telemetry"],
+            fixtures: ["Golden"]),
+        tests(
+            "QueryOracleTests",
+            [
+                "QueryOracle", "LocalStore", "QueryExecution", "Queries", "Telemetry",
+                "Diagnostics",
+            ],
+            fixtures: ["Queries", "Rows"]),
+        tests(
+            "LocalStoreTests",
+            ["LocalStore", "QueryExecution", "Queries", "Telemetry", sqlite]),
         tests("DefinitionsTests", ["Definitions", "Expressions", "Diagnostics", "Telemetry"]),
         tests("PlansTests", ["Plans", "Definitions", "Diagnostics"]),
         tests(
@@ -183,10 +220,12 @@ let package = Package(
             ["Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry"],
             fixtures: ["Golden"]),
         tests(
-            "DashboardsTests", ["Dashboards", "Definitions", "Diagnostics", "Telemetry"],
+            "DashboardsTests",
+            ["Dashboards", "Definitions", "Queries", "Diagnostics", "Telemetry"],
             fixtures: ["Golden"]),
         tests(
-            "LintingTests", ["Linting", "Definitions", "Diagnostics", "Telemetry"],
+            "LintingTests",
+            ["Linting", "Queries", "Definitions", "Diagnostics", "Telemetry"],
             fixtures: ["Base", "Loading", "Rules", "Shipped"]),
         tests(
             "CollectorsTests",
@@ -197,7 +236,11 @@ let package = Package(
         tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),
         tests("SpoolTests", ["Spool", "StandIns", "Telemetry"]),
-        tests("DeliveryTests", ["Delivery", "Formats", "Spool", "StandIns", "Telemetry", logging]),
+        tests(
+            "DeliveryTests",
+            [
+                "Delivery", "Formats", "Spool", "StandIns", "Diagnostics", "Telemetry", logging,
+            ]),
         tests(
             "SinksTests",
             [

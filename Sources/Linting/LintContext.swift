@@ -1,6 +1,7 @@
 import Dashboards
 public import Definitions
 import Diagnostics
+import Queries
 import Telemetry
 
 /// What rules look at: the definitions as they were read, and the sources as they were compiled.
@@ -19,6 +20,8 @@ public struct LintContext: Sendable {
     private let broken: Set<String>
     /// What is wrong with the dashboards.
     private let dashboardFindings: [Diagnostic]
+    /// What is wrong with the queries of golden metrics and widgets.
+    private let queryFindings: [Diagnostic]
 
     /// - Parameters:
     ///   - set: The definitions.
@@ -42,6 +45,9 @@ public struct LintContext: Sendable {
         var report = DiagnosticReport()
         for dashboard in set.dashboards { _ = dashboard.compile(in: products, report: &report) }
         dashboardFindings = report.diagnostics
+        queryFindings = Self.queryFindings(
+            in: set,
+            catalogue: QueryCatalogue(set, samples: isComplete ? samples : nil))
     }
 
     /// Whether a file belongs to an entity type, as its name tells.
@@ -59,6 +65,12 @@ public struct LintContext: Sendable {
     /// What one rule has to say about the dashboards, which are compiled once for all of them.
     func dashboardFindings(of rule: RuleID) -> [Diagnostic] {
         dashboardFindings.filter { $0.rule == rule }
+    }
+
+    /// What one rule has to say about the queries of golden metrics and widgets, which are read once
+    /// for all of them.
+    func queryFindings(of rule: RuleID) -> [Diagnostic] {
+        queryFindings.filter { $0.rule == rule }
     }
 
     /// A synthesis rule and the entity type that it belongs to.

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 struct ArrowTests {
@@ -29,14 +30,53 @@ struct ArrowTests {
         }
     }
 
+    @Test func `of C's library, answers use single functions of numbers`() throws {
+        for file in try SourceTree.files(under: "Sources/QueryExecution") {
+            for line in file.code where line.text.contains("import ") {
+                let module = line.text.contains("Glibc") || line.text.contains("Darwin")
+                #expect(!module || line.text.contains("import func "), "\(file.path)")
+            }
+        }
+    }
+
     @Test func `pure targets reach nothing that has effects`() {
         for target in Arrows.pure {
-            #expect(Arrows.outside[target] == Arrows.locks[target], "\(target)")
+            #expect(Arrows.outside[target] == Arrows.harmless[target], "\(target)")
             let impure = (Arrows.targets[target] ?? []).subtracting(Arrows.pure)
                 .filter { !Arrows.isC($0) }
             #expect(impure == [], "\(target)")
         }
         #expect(Arrows.pure.isSubset(of: Arrows.targets.keys))
+    }
+
+    @Test func `the page on the design shows the same arrows`() throws {
+        let page = try SourceTree.text(of: "Sources/mqp/Documentation.docc/Design.md")
+        let table = try #require(page.firstMatch(of: /(?s)\| target \| what \|.*?\n\n/)).0
+        var shown: [String: Set<String>] = [:]
+        for row in table.split(separator: "\n").dropFirst(2) {
+            let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            try #require(cells.count == 3, "\(row)")
+            shown[cells[0]] = Set(cells[2].split(separator: ", ").map(String.init))
+        }
+        #expect(shown["mqp"] == ["all"])
+        shown["mqp"] = Arrows.targets["mqp"]
+        #expect(shown.keys.sorted() == Arrows.targets.keys.filter { !Arrows.isC($0) }.sorted())
+        for target in shown.keys {
+            #expect(
+                reached(from: target, by: shown) == reached(from: target, by: Arrows.targets),
+                "\(target)")
+        }
+    }
+
+    /// All targets outside C that arrows lead to, however many it takes.
+    private func reached(from target: String, by arrows: [String: Set<String>]) -> [String] {
+        var reached: Set<String> = []
+        var next = arrows[target] ?? []
+        while let one = next.popFirst() {
+            guard !Arrows.isC(one), reached.insert(one).inserted else { continue }
+            next.formUnion(arrows[one] ?? [])
+        }
+        return reached.sorted()
     }
 
     @Test func `a C module is one target's own, unless the table says whose it is`() {

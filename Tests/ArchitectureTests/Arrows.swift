@@ -10,7 +10,8 @@ enum Arrows {
         "Telemetry": [],
         "Queries": ["Diagnostics", "Telemetry"],
         "QueryExecution": ["Queries", "Telemetry"],
-        "LocalStore": ["QueryExecution", "Queries", "Telemetry"],
+        "LocalStore": ["CDeflate", "Formats", "QueryExecution", "Queries", "Telemetry"],
+        "Answers": ["QueryExecution", "Queries", "Diagnostics", "Telemetry"],
         "YAMLTree": ["CLibYAML", "Diagnostics"],
         "Expressions": ["Diagnostics", "Telemetry"],
         "Definitions": ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"],
@@ -22,15 +23,15 @@ enum Arrows {
         "Simulations": ["Plans", "Definitions", "Diagnostics", "Telemetry"],
         "Dashboards": ["Definitions", "Queries", "Diagnostics", "Telemetry"],
         "Linting": [
-            "Plans", "Synthesis", "Dashboards", "Definitions", "Expressions", "Diagnostics",
-            "Telemetry",
+            "Plans", "Synthesis", "Dashboards", "Definitions", "Expressions", "Queries",
+            "Diagnostics", "Telemetry",
         ],
         "Collectors": [
             "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
         "Formats": ["Telemetry"],
         "Spool": ["CZlib", "Telemetry"],
-        "Delivery": ["Spool", "Formats", "Telemetry"],
+        "Delivery": ["Spool", "Formats", "Diagnostics", "Telemetry"],
         "Sinks": [
             "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "Formats", "Delivery", "Telemetry",
         ],
@@ -43,7 +44,8 @@ enum Arrows {
         "mqp": [
             "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
             "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
-            "LocalStore", "QueryExecution", "Queries", "Definitions", "Diagnostics", "Telemetry",
+            "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Diagnostics",
+            "Telemetry",
         ],
     ]
 
@@ -64,28 +66,33 @@ enum Arrows {
         "HTTPService": [
             "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
         ],
+        // Logarithms and powers, which Swift has not.
+        "QueryExecution": ["Glibc", "Darwin"],
         // History in SQLite.
-        "LocalStore": ["GRDB", "Synchronization", "Dispatch", "Glibc", "Darwin"],
+        "LocalStore": ["GRDB", "Foundation", "Synchronization", "Dispatch", "Glibc", "Darwin"],
         "GRPCSinks": ["GRPCCore", "GRPCNIOTransportHTTP2", "Synchronization"],
         "Engine": ["Logging", "Synchronization"],
         "mqp": ["ArgumentParser", "Logging", "UnixSignals", "Foundation", "Synchronization"],
     ]
 
-    /// What a pure target has from outside all the same: a lock around values that several share.
-    static let locks: [String: Set<String>] = [
+    /// What a pure target has from outside all the same: a lock around values that several share, or
+    /// functions of numbers.
+    static let harmless: [String: Set<String>] = [
         "Definitions": ["Synchronization"], "Synthesis": ["Synchronization"],
+        "QueryExecution": ["Glibc", "Darwin"],
     ]
 
     /// The owners of a C module that has several: answers and rows on standard input are both JSON.
     static let sharedC: [String: Set<String>] = [
         "CSimdJSON": ["Collectors", "Synthesis"], "CZlib": ["Spool", "HTTPService"],
+        "CDeflate": ["Sinks", "LocalStore"],
     ]
 
     /// Those without a clock, a file or a socket: values in, values out.
     static let pure: Set<String> = [
-        "Diagnostics", "Telemetry", "Queries", "QueryExecution", "YAMLTree", "Expressions",
-        "Definitions", "Plans",
-        "Transforms", "Synthesis", "Aggregates", "Entities", "Simulations", "Dashboards",
+        "Diagnostics", "Telemetry", "Queries", "QueryExecution", "Answers", "YAMLTree",
+        "Expressions", "Definitions", "Plans", "Transforms", "Synthesis", "Aggregates", "Entities",
+        "Simulations", "Dashboards",
         "Linting", "Formats",
     ]
 

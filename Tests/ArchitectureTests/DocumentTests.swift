@@ -25,15 +25,24 @@ struct DocumentTests {
         }
     }
 
-    @Test func `every line of the log about delivery is in the runbook`() throws {
+    @Test func `the README names the libraries that building needs`() throws {
+        let readme = try SourceTree.text(of: "README.md")
+        let libraries = try SourceTree.text(of: ".ci/install")
+            .matches(of: /\b(?:lib\w+|zlib1g)-dev\b/).map { String($0.0) }
+        #expect(libraries.count > 5)
+        for library in libraries { #expect(readme.contains("`\(library)`"), "\(library)") }
+    }
+
+    @Test func `every line of the log about delivery and the store is in the runbook`() throws {
         let runbook = try SourceTree.text(of: "Sources/mqp/Documentation.docc/Runbook.md")
         let files = [
             "Delivery/Loop/SinkJournal.swift", "Engine/StateLog.swift",
             "mqp/Delivery/RunDelivery.swift", "mqp/Delivery/LogShipper.swift",
+            "mqp/Delivery/RunHistory.swift",
         ]
         for file in files {
             let lines = try SourceTree.text(of: "Sources/\(file)").matches(
-                of: /(?:log\(|logger\.\w+\(|message:)\s*(?:\.\w+, )?"([a-z ,:-]+)"/
+                of: /(?:log\(|logger\.\w+\(|message:)\s*(?:\.\w+, )?"([^"\\]+)"/
             ).map { String($0.1) }
             #expect(!lines.isEmpty, "\(file)")
             for line in lines { #expect(runbook.contains("`\(line)`"), "\(file)") }

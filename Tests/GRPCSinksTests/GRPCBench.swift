@@ -12,7 +12,7 @@ enum GRPCBench {
     /// Runs the body with a sink, which is closed afterwards.
     static func withSink<Result>(
         _ url: String, _ signal: OTLPSignal = .logs, limit: Int = 1_000_000,
-        timeout: Duration = .seconds(20), needs: SinkNeeds = SinkNeeds(),
+        timeout: Duration = .seconds(120), needs: SinkNeeds = SinkNeeds(),
         trustedCertificates: String? = nil,
         keyWasRefused: @escaping @Sendable () -> Void = {},
         _ body: (GRPCSink) async throws -> Result
