@@ -2,7 +2,10 @@ import Telemetry
 
 /// Aggregates, functions and queries in queries.
 extension PromQLReason {
-    /// - Parameter keys: What tells rows apart; nil where they are of several event types.
+    /// - Parameters:
+    ///   - aggregate: The one that has no form.
+    ///   - keys: What tells rows apart; nil where they are of several event types.
+    /// - Returns: The reason.
     static func latestOfSeveral(_ aggregate: Aggregate, apartBy keys: String?) -> PromQLReason {
         .init(
             .severalSeries, part: aggregate.title,
