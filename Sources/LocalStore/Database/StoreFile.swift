@@ -50,8 +50,11 @@ struct StoreFile {
 
     /// Makes the file, where there is none, so that nobody but its owner may read it; SQLite gives the
     /// files beside it the same rights. Where that fails, opening it says why.
+    ///
+    /// A file that is there is not opened: closing it again would let go of all locks that SQLite has on
+    /// it in this process, such as those of a reader.
     private func makePrivate() {
-        let file = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
+        let file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         if file >= 0 { close(file) }
     }
 
