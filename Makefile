@@ -14,7 +14,9 @@ FUZZ_SECONDS ?= 60
 strict := MQP_STRICT=1
 mqp := .build/debug/mqp
 # Tests that talk to servers; they run when those that only compute have left the processors free.
-slow := ^(Brokers|Collectors|Delivery|Sinks|GRPCSinks|HTTPService|Engine|EndToEnd)Tests\.
+slow := ^(Brokers|Collectors|Delivery|Sinks|GRPCSinks|HTTPService|Engine)Tests\.
+# Tests that run the program, many at once; they would starve the others.
+whole := ^EndToEndTests\.
 # Tests of code with tasks and locks, and of code with C and unsafe memory. Leaks are not looked for:
 # some tests leave a call that hangs for ever, on purpose.
 concurrent := ^(Collectors|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
@@ -34,8 +36,9 @@ demo: release ## Start a RabbitMQ with traffic, watch it for a minute, and clean
 test: setup ## Check the format, build, run all tests, lint the shipped definitions
 	swift format lint --strict --recursive Package.swift Sources Tests
 	$(strict) swift build --build-tests
-	$(strict) swift test --skip-build --skip '$(slow)'
+	$(strict) swift test --skip-build --skip '$(slow)' --skip '$(whole)'
 	$(strict) swift test --skip-build --filter '$(slow)'
+	$(strict) swift test --skip-build --filter '$(whole)'
 	$(mqp) lint --fail-on warning
 	$(mqp) lint --fail-on warning Examples/*/*.yml
 

@@ -9,7 +9,7 @@ import Testing
 
 /// Whom an encrypted connection trusts, against a server of OpenSSL that speaks TLS and no AMQP: what
 /// gets through the handshake fails when it logs in.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RabbitMQTLSTests {
     @Test func `only a certificate of a known authority for this host is trusted`() async throws {
         let port = try freePorts(1)[0]
@@ -36,7 +36,7 @@ struct RabbitMQTLSTests {
         else { return "" }
         let sink = RabbitMQSink(
             address: address, route: route, certificates: certificates,
-            limits: RabbitMQLimits(connectTimeout: .seconds(1)))
+            limits: RabbitMQLimits(connectTimeout: .seconds(5)))
         do throws(SinkError) {
             _ = try await sink.deliver(Rows.batch(Rows.rows(1)))
             return ""
