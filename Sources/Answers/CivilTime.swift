@@ -1,3 +1,5 @@
+import QueryExecution
+
 /// A date and a time of day in the Gregorian calendar, as a clock on the wall shows them.
 struct CivilTime: Sendable, Hashable {
     let year: Int64
@@ -15,34 +17,20 @@ struct CivilTime: Sendable, Hashable {
     /// - Parameter time: Milliseconds since 1970, as the clock shows them; cut to what has a date.
     init(_ time: Int64) {
         let time = min(max(time, -Self.furthest), Self.furthest)
-        let days = Self.floorDivide(time, Self.millisecondsPerDay)
+        let days = time.dividedDown(by: Self.millisecondsPerDay)
         let rest = time - days * Self.millisecondsPerDay
         hour = rest / 3_600_000
         minute = rest / 60_000 % 60
         second = rest / 1000 % 60
         millisecond = rest % 1000
-        // Years that begin in March have the leap day at their end, and 400 of them 146,097 days.
-        let shifted = days + 719_468
-        let era = Self.floorDivide(shifted, 146_097)
-        let dayOfEra = shifted - era * 146_097
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shiftedMonth = (5 * dayOfYear + 2) / 153
-        day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-        month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-        year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+        let date = CivilDate(days: days)
+        (year, month, day) = (Int64(date.year), Int64(date.month), Int64(date.day))
     }
 
     /// The clock of a zone at a time.
     init(_ time: Int64, in zone: Answer.Zone) {
         let time = min(max(time, -Self.furthest), Self.furthest)
         self.init(time + zone.offset(time))
-    }
-
-    static func floorDivide(_ value: Int64, _ by: Int64) -> Int64 {
-        let quotient = value / by
-        return value % by < 0 ? quotient - 1 : quotient
     }
 
     /// `2024-03-01`.

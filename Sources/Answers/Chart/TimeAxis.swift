@@ -1,3 +1,5 @@
+import QueryExecution
+
 /// The times below a chart: round ones on the clock of a zone.
 struct TimeAxis {
     /// Where each stands, in columns from the left, and its text.
@@ -23,7 +25,7 @@ struct TimeAxis {
         let isDaily = step >= Self.day
         let isLong = span > 300 * Self.day
         let offset = zone.offset(range.lowerBound)
-        var local = CivilTime.floorDivide(range.lowerBound + offset, step) * step
+        var local = (range.lowerBound + offset).dividedDown(by: step) * step
         var ticks: [(Int, String)] = []
         var free = 0
         while local - offset <= range.upperBound + Self.day {

@@ -1,10 +1,10 @@
 /// A day of the calendar that most of the world uses, extended without end in both directions.
-struct CivilDate: Equatable {
-    var year: Int
+package struct CivilDate: Equatable {
+    package var year: Int
     /// From 1 to 12.
-    var month: Int
+    package var month: Int
     /// From 1.
-    var day: Int
+    package var day: Int
 
     static let monthNames = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September",
@@ -18,7 +18,7 @@ struct CivilDate: Equatable {
     /// The day so many days after 1970-01-01.
     ///
     /// Years are counted from March, so that the day that comes and goes is their last.
-    init(days: Int64) {
+    package init(days: Int64) {
         let shifted = Int(days) + 719_468
         let era = shifted.dividedDown(by: 146_097)
         let dayOfEra = shifted - era * 146_097
@@ -62,7 +62,7 @@ struct CivilDate: Equatable {
 
 extension BinaryInteger {
     /// The quotient rounded down, also below zero.
-    func dividedDown(by divisor: Self) -> Self {
+    package func dividedDown(by divisor: Self) -> Self {
         let (quotient, rest) = quotientAndRemainder(dividingBy: divisor)
         return rest < 0 ? quotient - 1 : quotient
     }
