@@ -51,9 +51,8 @@ struct QueryCommandTests {
             try program.writeShop()
             let running = try program.start(["run", "mqp.yml"])
             let first = try await eventually("rows are there", within: .seconds(60)) {
-                try await program.answer(Self.count)?.number
+                try await program.answer(Self.count)?.number.flatMap { $0 >= 1 ? $0 : nil }
             }
-            #expect(first >= 1)
             let second = try await eventually("there are more", within: .seconds(60)) {
                 try await program.answer(Self.count)?.number.flatMap { $0 > first ? $0 : nil }
             }
