@@ -17,7 +17,7 @@ func collect(
     let collector = HTTPCollector(
         target: target, at: address, clients: clients, userAgent: "mqp/test")
     do throws(CollectionError) {
-        result = .success(try await collector.collect(plan, within: .seconds(60)))
+        result = .success(try await collector.collect(plan, within: .seconds(600)))
     } catch {
         result = .failure(error)
     }
