@@ -47,7 +47,7 @@ extension Answer {
             grid.add(["count"], isNumeric: true, values.map { text.counts($0) })
         } else {
             grid.add(
-                names, isNumeric: isNumeric, isCuttable: !isNumeric,
+                names, isNumeric: isNumeric, isCuttable: !isNumeric && meanings[index] != .time,
                 values.map { [isLines && $0 == .scalar(.missing) ? nil : text.text($0)] })
         }
         guard let comparesWith, result.comparison != nil else { return }
