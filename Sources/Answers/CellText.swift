@@ -47,7 +47,9 @@ struct CellText {
 
     /// The ranges of a histogram, each as a text; the value as it is where it is none.
     func ranges(_ value: QueryResult.Value) -> [String] {
-        guard case .histogram(let start, let width, let counts) = value else { return [text(value)] }
+        guard case .histogram(let start, let width, let counts) = value else {
+            return [text(value)]
+        }
         return counts.indices.map { index in
             let lower = start + Double(index) * width
             return "\(quantity.text(lower)) to \(quantity.text(lower + width))"

@@ -95,4 +95,3 @@ struct TextGrid {
         return lines
     }
 }
-

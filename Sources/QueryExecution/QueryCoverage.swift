@@ -20,10 +20,12 @@ public struct QueryCoverage: Sendable, Hashable {
     public mutating func addMissing(_ range: Range<Int64>) {
         var merged = range
         missing.removeAll { other in
-            guard other.lowerBound <= merged.upperBound, merged.lowerBound <= other.upperBound else {
+            guard other.lowerBound <= merged.upperBound, merged.lowerBound <= other.upperBound
+            else {
                 return false
             }
-            merged = min(other.lowerBound, merged.lowerBound)..<max(other.upperBound, merged.upperBound)
+            merged =
+                min(other.lowerBound, merged.lowerBound)..<max(other.upperBound, merged.upperBound)
             return true
         }
         missing.append(merged)

@@ -51,7 +51,8 @@ struct StoreView {
         }
         if let removals = report.removals, removals > 0 {
             problems.append(
-                "the files of recent rows were removed while the run went on; it has begun them anew")
+                "the files of recent rows were removed while the run went on; it has begun them anew"
+            )
         }
         if !report.setAside.isEmpty {
             problems.append("a store that could not be read is set aside")

@@ -172,7 +172,10 @@ enum Examples {
                 [
                     ([.text("=1+1")], [[.double(.infinity), .missing]]),
                     ([.text("a,\"b\"\r\nc")], [[.double(.nan), .missing]]),
-                    ([.text("\u{1B}]0;title\u{7}\u{202E}\u{61C}\u{2066}")], [[.integer(.min), .missing]]),
+                    (
+                        [.text("\u{1B}]0;title\u{7}\u{202E}\u{61C}\u{2066}")],
+                        [[.integer(.min), .missing]]
+                    ),
                     ([.text(String(repeating: "long", count: 60))], [[.double(-1e300), .missing]]),
                 ], last: .list([.text("x,y"), .integer(.max), .text("\u{9B}31m")])),
             to: "SELECT …")

@@ -66,7 +66,8 @@ import Testing
         let end = StoreRows.start + 6 * 3_600_000
         func coverage(since: Int64, _ filter: RowExpression? = nil) throws -> QueryCoverage {
             var query = Query(
-                .values([.init(.aggregate(.average, of: "depth"))]), from: .events([StoreRows.type]),
+                .values([.init(.aggregate(.average, of: "depth"))]),
+                from: .events([StoreRows.type]),
                 range: TimeRange(since: .at(since), until: .at(end)))
             query.filter = filter
             let result = try reader.answer(query, in: QueryContext(now: end), fewRows: 0)

@@ -113,7 +113,9 @@ struct QueryCommand: AsyncParsableCommand {
     func run() async throws {
         if check {
             // The only argument that is left is the configuration.
-            let outcome = try QueryCheck(config: query.map(QueryArgument.text), isJSON: format == .json).run()
+            let outcome = try QueryCheck(
+                config: query.map(QueryArgument.text), isJSON: format == .json
+            ).run()
             if outcome != .success { throw outcome.code }
             return
         }

@@ -33,7 +33,8 @@ struct QueryEdgeTests {
             #expect(device.errors.contains("/dev/zero: is a device"), "\(device.errors)")
             let inFolder = try await run(program, "lint", ".")
             #expect(inFolder.status == 2)
-            #expect(inFolder.errors.contains("./pipe.yml") || inFolder.errors.contains("pipe.yml: is"))
+            #expect(
+                inFolder.errors.contains("./pipe.yml") || inFolder.errors.contains("pipe.yml: is"))
         }
     }
 
@@ -121,7 +122,7 @@ struct QueryEdgeTests {
                 #expect(printed.status == 0, "\(printed.errors)")
                 #expect(printed.output == "SELECT count(*) FROM T\n")
             }
-            let option = try await run(program, "query", "--nowhere")
+            let option = try await run(program, "query", "SELECT 1", "--nowhere")
             #expect(option.errors.contains("Unknown option '--nowhere'"), "\(option.errors)")
             try program.write("\u{FEFF}SELECT count(*) FROM T\n", to: "q")
             let one = try await run(program, "query", "-", "--print", "nrql", input: "q")
