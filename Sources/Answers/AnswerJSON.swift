@@ -24,9 +24,26 @@ extension Answer {
         output += rows.map { "\n\($0)" }.joined(separator: ",")
         output += rows.isEmpty ? "]" : "\n]"
         output += ",\"total\":\(result.groupCount)"
-        output += ",\"read\":{\"rows\":\(result.statistics.rows)"
-        output += ",\"resolution\":\(result.statistics.resolution)"
-        return output + ",\"damagedBlocks\":\(result.statistics.damagedBlocks)}}\n"
+        return output + ",\"read\":\(jsonStatistics)}\n"
+    }
+
+    private var jsonStatistics: String {
+        let statistics = result.statistics
+        let coverage = statistics.coverage ?? QueryCoverage()
+        let rolledUp = coverage.rolledUp.sorted { $0.key < $1.key }.map { length, range in
+            "{\"resolution\":\(length),\(Self.bounds(range))}"
+        }
+        let missing = coverage.missing.map { "{\(Self.bounds($0))}" }
+        var output = "{\"rows\":\(statistics.rows),\"resolution\":\(statistics.resolution)"
+        output += ",\"rolledUp\":[\(rolledUp.joined(separator: ","))]"
+        output += ",\"keptSince\":\(Self.time(coverage.keptSince))"
+        output += ",\"missing\":[\(missing.joined(separator: ","))]"
+        output += ",\"coarserSince\":\(Self.time(coverage.coarserSince))"
+        return output + ",\"damagedBlocks\":\(statistics.damagedBlocks)}"
+    }
+
+    private static func bounds(_ range: Range<Int64>) -> String {
+        "\"begin\":\(range.lowerBound),\"end\":\(range.upperBound)"
     }
 
     private var jsonRows: [String] {
@@ -36,8 +53,7 @@ extension Answer {
             return group.values.indices.map { bucket in
                 var row = "{\"facets\":[\(facets)]"
                 if !isLines {
-                    row += ",\"begin\":\(result.buckets[bucket].lowerBound)"
-                    row += ",\"end\":\(result.buckets[bucket].upperBound)"
+                    row += ",\(Self.bounds(result.buckets[bucket]))"
                 }
                 row += ",\"values\":[\(Self.list(group.values[bucket]))]"
                 if result.comparison != nil {

@@ -1,3 +1,5 @@
+import Diagnostics
+
 /// How an answer is drawn for a person.
 public struct AnswerStyle: Sendable, Hashable {
     /// In cells; nil where nothing limits it, as in a file.
@@ -18,6 +20,13 @@ public struct AnswerStyle: Sendable, Hashable {
     /// The text in faint letters, where there are colours.
     func faint(_ text: String) -> String {
         isColored && !text.isEmpty ? "\u{1B}[2m\(text)\u{1B}[0m" : text
+    }
+
+    /// The beginning of a text in so many cells, with a mark where something was cut.
+    func cut(_ text: String, to width: Int) -> String {
+        if isUnicode { return truncated(text, to: width) }
+        guard displayWidth(text) > width else { return text }
+        return String(text.prefix(max(0, width - 2))) + String("..".prefix(width))
     }
 
     func bold(_ text: String) -> String {

@@ -8,87 +8,59 @@ extension Answer {
     public func table(_ style: AnswerStyle) -> String {
         guard !result.groups.isEmpty else { return footer(style) + "\n" }
         let grid = grid(style)
-        var lines: [String]
-        if isLines, let width = style.width, grid.naturalWidth > width {
-            lines = records(style)
-        } else {
-            lines = grid.lines(style)
-        }
-        lines += ["", footer(style)]
+        let lines = (grid.lines(style) ?? grid.records(style)) + ["", footer(style)]
         return lines.joined(separator: "\n") + "\n"
     }
 
     private func grid(_ style: AnswerStyle) -> TextGrid {
-        var grid = TextGrid(columns: [])
-        var cells: [[String]] = []
-        let lineCount = result.groups.reduce(0) { $0 + $1.values.count }
-        func add(_ heading: [String], isNumeric: Bool, isCuttable: Bool = false, _ texts: [String])
-        {
-            grid.columns.append(
-                .init(
-                    heading: heading.map { shownHeading($0, style) }, isNumeric: isNumeric,
-                    isCuttable: isCuttable))
-            cells.append(texts)
-        }
+        var grid = TableCells(style)
         for (index, facet) in result.facets.enumerated() {
             let values = result.groups.flatMap { group in
                 group.values.map { _ in QueryResult.Value.scalar(group.facets[index]) }
             }
             let text = CellText(values, meaning: .number, style: style, zone: zone)
-            add(
-                [facet], isNumeric: Self.areNumbers(values), isCuttable: true,
-                values.map { text.text($0) })
+            grid.add(
+                [shownHeading(facet, style)], isNumeric: Self.areNumbers(values), isCuttable: true,
+                values.map { [text.text($0)] })
         }
         if isSeries {
-            add(
+            grid.add(
                 ["time"], isNumeric: false,
                 result.groups.flatMap { group in
                     group.values.indices.map {
-                        CivilTime(result.buckets[$0].lowerBound, in: zone).text
+                        [CivilTime(result.buckets[$0].lowerBound, in: zone).text]
                     }
                 })
         }
-        for index in result.columns.indices {
-            let values = result.groups.flatMap { $0.values.map { $0[index] } }
-            let text = cellText(index, values, style)
-            let isNumeric = meanings[index] != .time && Self.areNumbers(values)
-            let names = heading(of: index)
-            add(names, isNumeric: isNumeric, isCuttable: !isNumeric, values.map { text.text($0) })
-            guard let comparesWith, result.comparison != nil else { continue }
-            let earlier = result.groups.indices.flatMap { group in
-                result.groups[group].values.indices.map { before(group, bucket: $0)?[index] }
-            }
-            add(
-                ["\(wordsOfDuration(comparesWith)) before"], isNumeric: isNumeric,
-                earlier.map { $0.map { text.text($0) } ?? style.unknown })
-            add(
-                ["change"], isNumeric: true,
-                zip(values, earlier).map { changeText($0, $1) ?? style.unknown })
-        }
-        grid.rows = (0..<lineCount).map { line in cells.map { $0[line] } }
-        return grid
+        for index in result.columns.indices { addColumn(index, to: &grid, style) }
+        return grid.grid
     }
 
-    /// Lines of rows that are too wide for a table: each value on a line of its own, and only those
-    /// that are known.
-    private func records(_ style: AnswerStyle) -> [String] {
-        var lines: [String] = []
-        let names = result.columns.map { shownHeading($0.name, style) }
-        let texts = result.columns.indices.map { index in
-            cellText(index, result.groups.flatMap { $0.values.map { $0[index] } }, style)
+    private func addColumn(_ index: Int, to grid: inout TableCells, _ style: AnswerStyle) {
+        let values = result.groups.flatMap { $0.values.map { $0[index] } }
+        let text = cellText(index, values, style)
+        let isNumeric = meanings[index] != .time && Self.areNumbers(values)
+        let isHistogram = values.contains { if case .histogram = $0 { true } else { false } }
+        let names = heading(of: index, style)
+        if isHistogram {
+            grid.add(names, isNumeric: false, isCuttable: true, values.map { text.ranges($0) })
+            grid.add(["count"], isNumeric: true, values.map { text.counts($0) })
+        } else {
+            grid.add(
+                names, isNumeric: isNumeric, isCuttable: !isNumeric && meanings[index] != .time,
+                values.map { [isLines && $0 == .scalar(.missing) ? nil : text.text($0)] })
         }
-        for (number, group) in result.groups.enumerated() {
-            if number > 0 { lines.append("") }
-            let values = group.values.first ?? []
-            let known = values.indices.filter { values[$0] != .scalar(.missing) }
-            let width = known.map { displayWidth(names[$0]) }.max() ?? 0
-            for index in known {
-                let room = String(repeating: " ", count: width - displayWidth(names[index]))
-                lines.append(
-                    "\(style.faint(names[index]))\(room)  \(texts[index].text(values[index]))")
-            }
+        guard let comparesWith, result.comparison != nil else { return }
+        let earlier = result.groups.indices.flatMap { group in
+            result.groups[group].values.indices.map { before(group, bucket: $0)?[index] }
         }
-        return lines
+        grid.add(
+            ["\(wordsOfDuration(comparesWith)) before"], isNumeric: isNumeric || isHistogram,
+            earlier.map { value in value.map { text.counts($0) } ?? [style.unknown] })
+        if isHistogram { return }
+        grid.add(
+            ["change"], isNumeric: true,
+            zip(values, earlier).map { [changeText($0, $1) ?? style.unknown] })
     }
 
     private func cellText(
@@ -98,11 +70,13 @@ extension Answer {
     }
 
     /// The name of a column, and below it the unit of its numbers where they do not have it.
-    private func heading(of column: Int) -> [String] {
+    private func heading(of column: Int, _ style: AnswerStyle) -> [String] {
         let unit = Quantity(meanings[column]).heading
-        return unit.isEmpty ? [result.columns[column].name] : [result.columns[column].name, unit]
+        return [result.columns[column].name, unit].filter { !$0.isEmpty }
+            .map { shownHeading($0, style) }
     }
 
+    /// The name of a column or a facet, without what a terminal could obey.
     func shownHeading(_ text: String, _ style: AnswerStyle) -> String {
         CellText([], meaning: .number, style: style, zone: zone).text(Scalar.text(text))
     }
@@ -118,5 +92,32 @@ extension Answer {
             }
         }
         return hasNumber && !values.contains { if case .scalar = $0 { false } else { true } }
+    }
+}
+
+/// The cells of a table in the making: of each of its rows in each column a line, or several.
+private struct TableCells {
+    private let style: AnswerStyle
+    private var columns: [TextGrid.Column] = []
+    private var cells: [[[String?]]] = []
+
+    init(_ style: AnswerStyle) { self.style = style }
+
+    mutating func add(
+        _ heading: [String], isNumeric: Bool, isCuttable: Bool = false, _ texts: [[String?]]
+    ) {
+        columns.append(.init(heading: heading, isNumeric: isNumeric, isCuttable: isCuttable))
+        cells.append(texts)
+    }
+
+    /// Where a row has several lines in one column, the others have theirs in the first.
+    var grid: TextGrid {
+        var grid = TextGrid(columns: columns)
+        for row in 0..<(cells.first?.count ?? 0) {
+            for line in 0..<max(cells.map { $0[row].count }.max() ?? 1, 1) {
+                grid.rows.append(cells.map { line < $0[row].count ? $0[row][line] : "" })
+            }
+        }
+        return grid
     }
 }

@@ -41,9 +41,25 @@ struct CellText {
             let shown = values.prefix(Self.maximumListed).map(text).joined(separator: ", ")
             let more = values.count - Self.maximumListed
             return more > 0 ? "\(shown), and \(more) more" : shown
-        case .histogram(_, _, let counts):
-            return counts.map(String.init).joined(separator: " ")
+        case .histogram: return counts(value).joined(separator: " ")
         }
+    }
+
+    /// The ranges of a histogram, each as a text; the value as it is where it is none.
+    func ranges(_ value: QueryResult.Value) -> [String] {
+        guard case .histogram(let start, let width, let counts) = value else {
+            return [text(value)]
+        }
+        return counts.indices.map { index in
+            let lower = start + Double(index) * width
+            return "\(quantity.text(lower)) to \(quantity.text(lower + width))"
+        }
+    }
+
+    /// The counts of a histogram, each as a text; the value as it is where it is none.
+    func counts(_ value: QueryResult.Value) -> [String] {
+        guard case .histogram(_, _, let counts) = value else { return [text(value)] }
+        return counts.map { Digits.grouped(String($0)) }
     }
 
     func text(_ scalar: Scalar) -> String {

@@ -27,7 +27,7 @@ extension LocalStore {
         public static let leastBytes: Int64 = 4 << 20
 
         public init(
-            maximumBytes: Int64 = 2 << 30, rowAge: Int64 = 86_400_000,
+            maximumBytes: Int64 = 1 << 30, rowAge: Int64 = 86_400_000,
             minuteAge: Int64 = 14 * 86_400_000, hourAge: Int64 = 400 * 86_400_000
         ) {
             self.maximumBytes = maximumBytes

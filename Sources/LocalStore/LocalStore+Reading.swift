@@ -17,6 +17,7 @@ extension LocalStore {
                 let source = try SnapshotSource(database, fewRows: fewRows)
                 var result = try execute(query, over: source, in: context)
                 result.statistics.damagedBlocks = source.damagedBlocks
+                result.statistics.coverage = source.coverage
                 return result
             }
         }

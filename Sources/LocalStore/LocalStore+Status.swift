@@ -56,6 +56,9 @@ extension LocalStore {
         public var isWriting = true
         /// Damaged blocks that were met, and left out.
         public var damagedBlocks = 0
+        /// How often its files were removed, or others put in their place, since the start; what was in
+        /// them is gone.
+        public var removals = 0
         /// Files that were set aside since the start, as they are named now.
         public var setAside: [String] = []
 

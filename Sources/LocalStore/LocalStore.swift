@@ -32,21 +32,15 @@ public final class LocalStore: Sendable {
 
     /// Opens the database of a path, and makes it where there is none, for the one process that writes.
     ///
-    /// A damaged one is set aside, and a new one begun. What the world may mend by itself, such as a
-    /// full disk or another process that writes, is no error here, but a failure in `status`.
-    ///
-    /// - Throws: where the path leads to a folder.
-    public convenience init(
-        writingAt path: String, limits: Limits = Limits()
-    ) throws(QueryError) {
-        try self.init(writingAt: path, limits: limits, maximumPages: nil)
+    /// Its folder is made too. A damaged one is set aside, and a new one begun. What the world may mend,
+    /// such as a full disk, another process that writes, or a folder in the place of the file, is no
+    /// error here, but a failure in `status`, and is tried again.
+    public convenience init(writingAt path: String, limits: Limits = Limits()) {
+        self.init(writingAt: path, limits: limits, maximumPages: nil)
     }
 
     /// The same with the most pages that the file may have, as a disk is full beyond: for tests.
-    init(writingAt path: String, limits: Limits, maximumPages: Int?) throws(QueryError) {
-        guard !path.isEmpty, !isFolder(path) else {
-            throw QueryError(.unreadable, "\(path) is a folder, and no file for a store")
-        }
+    init(writingAt path: String, limits: Limits, maximumPages: Int?) {
         self.path = path
         var limits = limits
         limits.maximumBytes = max(limits.maximumBytes, Limits.leastBytes)

@@ -61,6 +61,8 @@ public struct QueryResult: Sendable, Hashable {
         public var resolution: Int64 = 0
         /// Blocks of rows that were damaged where they are kept, and are missing from the answer.
         public var damagedBlocks = 0
+        /// Which times the rows are of; nil where they are kept for ever, or have none.
+        public var coverage: QueryCoverage?
 
         public init() {}
     }

@@ -58,10 +58,14 @@ enum Console {
 
     static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
-    /// Whether findings are drawn in colour: on a terminal, unless NO_COLOR is set.
-    static var hasColor: Bool {
-        isTerminal(STDERR_FILENO) && variable("NO_COLOR") == nil && variable("TERM") != "dumb"
+    /// Whether the environment wants colours: unless NO_COLOR is there and not empty, and unless the
+    /// terminal cannot show them.
+    static var allowsColor: Bool {
+        variable("NO_COLOR")?.isEmpty != false && variable("TERM") != "dumb"
     }
+
+    /// Whether findings are drawn in colour: on a terminal that allows it.
+    static var hasColor: Bool { isTerminal(STDERR_FILENO) && allowsColor }
 
     /// Whether more than ASCII can be shown: unless the locale names another encoding than UTF-8.
     static var isUnicode: Bool {

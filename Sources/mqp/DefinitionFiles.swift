@@ -28,12 +28,8 @@ struct DefinitionFiles {
     mutating func add(_ path: String, isShipped: Bool = false, isStaging: Bool = false) {
         if !isShipped { layerCount += 1 }
         let layer = isShipped ? 0 : layerCount
-        var isFolder: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
-            failures.append("\(path): no such file or folder")
-            return
-        }
-        guard isFolder.boolValue else {
+        // What is not there, or may not be seen, is said by who reads it.
+        guard RegularFile.isFolder(path) == true else {
             read(path, layer)
             return
         }
@@ -47,6 +43,8 @@ struct DefinitionFiles {
                 isStaging || !name.hasSuffix(".stg.yml"),
                 !name.split(separator: "/").dropLast().contains(where: { $0.hasPrefix(".") })
             else { continue }
+            // What lies in it has names of its own.
+            if RegularFile.isFolder("\(path)/\(name)") == true { continue }
             found.append(name)
             if found.count > DefinitionSet.maximumFiles {
                 failures.append("\(path): more than \(DefinitionSet.maximumFiles) files")
@@ -82,12 +80,13 @@ struct DefinitionFiles {
         // What is wrong with the file is said when all files are read.
         var scratch = DiagnosticReport()
         let set = DefinitionSet.load(files.filter { $0.path == path }, report: &scratch)
+        for folder in set.configurations.compactMap(\.store.path) {
+            let resolved = OutsideFiles.resolve(folder.value, besides: path)
+            if RegularFile.isFolder(resolved) == false { findings.append(.noStoreFolder(folder)) }
+        }
         for folder in set.configurations.flatMap(\.definitions) {
             let resolved = OutsideFiles.resolve(folder.value, besides: path)
-            var isFolder: ObjCBool = false
-            if FileManager.default.fileExists(atPath: resolved, isDirectory: &isFolder),
-                isFolder.boolValue
-            {
+            if RegularFile.isFolder(resolved) == true {
                 add(resolved)
             } else {
                 findings.append(.noFolder(folder))
@@ -98,18 +97,11 @@ struct DefinitionFiles {
     private mutating func read(_ path: String, _ layer: Int) {
         let real = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         guard seen.insert(real).inserted else { return }
-        guard let handle = FileHandle(forReadingAtPath: path),
-            let data = try? handle.read(upToCount: Self.maximumBytes)
-        else {
-            // An empty file gives no data and no error.
-            if FileManager.default.isReadableFile(atPath: path) {
-                append([], path, layer)
-            } else {
-                failures.append("\(path): cannot be read")
-            }
-            return
+        do throws(RegularFile.Failure) {
+            append(try RegularFile.read(path, upTo: Self.maximumBytes), path, layer)
+        } catch {
+            failures.append("\(path): \(error.reason)")
         }
-        append([UInt8](data), path, layer)
     }
 
     private mutating func append(_ bytes: [UInt8], _ path: String, _ layer: Int) {
@@ -124,6 +116,14 @@ extension Diagnostic {
             "config/definitions", "there is no folder `\(shown(folder.value))`", at: folder.place,
             label: "not found",
             help: "the path is relative to this file; name a folder of YAML files")
+    }
+
+    /// A run goes on without a store, so it is a warning.
+    fileprivate static func noStoreFolder(_ folder: Located<String>) -> Diagnostic {
+        Diagnostic(
+            "config/store", .warning, "`\(shown(folder.value))` is no folder", at: folder.place,
+            label: "no rows can be kept here",
+            help: "the path is relative to this file; name a folder, which need not be there yet")
     }
 }
 

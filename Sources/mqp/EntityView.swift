@@ -101,7 +101,7 @@ struct EntityView {
         let isTerminal = Console.isTerminal(1)
         return LiveTableSection(
             section, width: isTerminal ? Console.size.width - 1 : LiveTable.maximumWidth,
-            isColored: isTerminal && Console.variable("NO_COLOR") == nil
+            isColored: isTerminal && Console.allowsColor
         ).lines(rows: section.rows.count)
     }
 

@@ -39,7 +39,8 @@ struct MQPCommand: AsyncParsableCommand {
     static func main() async {
         Console.openStandardStreams()
         do {
-            var command = try parseAsRoot()
+            var command = try parseAsRoot(
+                QueryArgument.marked(Array(CommandLine.arguments.dropFirst())))
             if var asynchronous = command as? any AsyncParsableCommand {
                 try await asynchronous.run()
             } else {

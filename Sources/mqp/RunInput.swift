@@ -104,20 +104,17 @@ enum OutsideFiles {
     private static func read(
         _ path: String
     ) -> Result<String, Interpolated.UnreadableFile> {
-        guard FileManager.default.fileExists(atPath: path) else {
-            return .failure(.init(reason: "no such file"))
+        let bytes: [UInt8]
+        do throws(RegularFile.Failure) {
+            bytes = try RegularFile.read(path, upTo: Interpolated.maximumFileBytes + 1)
+        } catch {
+            return .failure(.init(reason: error.isMissing ? "no such file" : error.reason))
         }
-        guard let handle = FileHandle(forReadingAtPath: path) else {
-            return .failure(.init(reason: "not permitted"))
-        }
-        guard let data = try? handle.read(upToCount: Interpolated.maximumFileBytes + 1) else {
-            return .failure(.init(reason: "not readable"))
-        }
-        guard data.count <= Interpolated.maximumFileBytes else {
+        guard bytes.count <= Interpolated.maximumFileBytes else {
             return .failure(
                 .init(reason: "over \(Interpolated.maximumFileBytes) bytes long"))
         }
-        guard let text = String(validating: data, as: UTF8.self) else {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
             return .failure(.init(reason: "not UTF-8"))
         }
         return .success(text)

@@ -96,7 +96,7 @@ struct RunSession {
 
     private func watchUntilStopped(limit: Duration?) async -> Console.Outcome {
         logger.info("started", metadata: ["version": "\(MQPCommand.version)"])
-        let painter = TerminalPainter(isColored: Console.variable("NO_COLOR") == nil, time: time)
+        let painter = TerminalPainter(isColored: Console.allowsColor, time: time)
         let isLive = delivery.sinks.hasTable && painter.isTerminal
         if isLive { output.hold() }
         let delivering = Task { await delivery.run() }
@@ -221,7 +221,7 @@ struct RunSession {
         let size = Console.size
         let table = LiveTable(
             width: size.width - 1, height: max(size.height, Self.leastFinalHeight),
-            isColored: Console.isTerminal(1) && Console.variable("NO_COLOR") == nil)
+            isColored: Console.isTerminal(1) && Console.allowsColor)
         let model = await board.model(
             clock: clock, now: time.milliseconds(), sinks: delivery.status())
         Console.out(table.lines(model).joined(separator: "\n") + "\n")

@@ -136,10 +136,25 @@ struct Moment: ExpressibleByArgument {
             milliseconds = number
             return
         }
-        guard let date = try? Date(argument, strategy: .iso8601),
+        guard Self.isOfCalendar(argument), let date = try? Date(argument, strategy: .iso8601),
             (0...Self.maximumSeconds).contains(date.timeIntervalSince1970)
         else { return nil }
         milliseconds = Int64(date.timeIntervalSince1970 * 1_000)
+    }
+
+    /// Whether a text is a date and a time that there are: Foundation takes the 30th of February for the
+    /// 2nd of March.
+    private static func isOfCalendar(_ text: String) -> Bool {
+        let form =
+            /(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d)/
+            .asciiOnlyDigits()
+        guard let match = text.wholeMatch(of: form), let year = Int(match.1),
+            let month = Int(match.2), let day = Int(match.3), let hour = Int(match.4),
+            let minute = Int(match.5), let second = Int(match.6), (1...12).contains(month)
+        else { return false }
+        let isLeap = year.isMultiple(of: 4) && !year.isMultiple(of: 100) || year.isMultiple(of: 400)
+        let days = [31, isLeap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+        return (1...days).contains(day) && hour < 24 && minute < 60 && second < 60
     }
 
     /// The end of the year 9999.

@@ -101,7 +101,9 @@ struct SnapshotFile {
             throw Failure(
                 reason: .tooLarge, detail: "\(path) has more than \(Self.maximumBytes) bytes")
         }
-        guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)) else {
+        guard RegularFile.isThere(path),
+            let data = try? Data(contentsOf: URL(fileURLWithPath: path))
+        else {
             throw Failure(reason: .unreadable, detail: "\(path) cannot be read")
         }
         let decoder = JSONDecoder()

@@ -77,7 +77,8 @@ struct SpoolFolder {
                 "`\(shown(config))` keeps its spool in memory; add `state: FOLDER` to it")
         }
         path = OutsideFiles.resolve(folder, besides: config)
-        guard FileManager.default.fileExists(atPath: path) else {
+        // Whether it may be read, is said when it is.
+        guard access(path, F_OK) == 0 || errno != ENOENT else {
             throw Self.problem("there is no spool at \(path); `mqp run \(config)` makes it")
         }
     }

@@ -23,7 +23,10 @@ struct StoreView {
         let file = StoreFolder.file(in: folder)
         if let run {
             report = run.store
-            failure = run.store == nil ? "the run could not open them; its log says why" : nil
+            failure =
+                run.store == nil
+                ? "the run that is there keeps none; end it and start it with this configuration"
+                : nil
         } else if !FileManager.default.fileExists(atPath: file) {
             (report, failure) = (nil, nil)
         } else {
@@ -45,6 +48,11 @@ struct StoreView {
             problems.append(
                 "recent rows are not kept for queries: "
                     + (report.lastFailure.map { "\($0.reason): \($0.message)" } ?? "unknown"))
+        }
+        if let removals = report.removals, removals > 0 {
+            problems.append(
+                "the files of recent rows were removed while the run went on; it has begun them anew"
+            )
         }
         if !report.setAside.isEmpty {
             problems.append("a store that could not be read is set aside")

@@ -22,7 +22,7 @@ struct StatusView {
         self.folder = folder
         self.settings = settings
         self.now = now
-        let isAlive = run?.isAlive(at: now) ?? false
+        let isAlive = run?.isAlive(at: now, in: folder) ?? false
         self.isAlive = isAlive
         self.store = store.map {
             StoreView(

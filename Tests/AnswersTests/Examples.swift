@@ -13,6 +13,7 @@ enum Examples {
         ("value", value), ("bars", bars), ("compared", compared), ("lines", lines),
         ("series", series), ("gaps", gaps), ("units", units), ("hostile", hostile),
         ("histogram", histogram), ("nothing", nothing), ("series-compared", seriesCompared),
+        ("missing", missing),
     ]
 
     static var value: Answer {
@@ -171,7 +172,10 @@ enum Examples {
                 [
                     ([.text("=1+1")], [[.double(.infinity), .missing]]),
                     ([.text("a,\"b\"\r\nc")], [[.double(.nan), .missing]]),
-                    ([.text("\u{1B}]0;title\u{7}\u{202E}")], [[.integer(.min), .missing]]),
+                    (
+                        [.text("\u{1B}]0;title\u{7}\u{202E}\u{61C}\u{2066}")],
+                        [[.integer(.min), .missing]]
+                    ),
                     ([.text(String(repeating: "long", count: 60))], [[.double(-1e300), .missing]]),
                 ], last: .list([.text("x,y"), .integer(.max), .text("\u{9B}31m")])),
             to: "SELECT …")
@@ -188,6 +192,22 @@ enum Examples {
                         values: [[.histogram(start: 0, width: 20, counts: [3, 14, 7, 0, 1])]])
                 ], groupCount: 1),
             to: "SELECT histogram(latency, 100, 5) FACET cluster")
+    }
+
+    static var missing: Answer {
+        var answer = value
+        answer.result.statistics.rows = 1_440
+        answer.result.statistics.resolution = minute
+        answer.result.statistics.damagedBlocks = 2
+        var coverage = QueryCoverage()
+        coverage.keptSince = start + 30 * minute
+        coverage.coarserSince = start - 24 * 60 * minute
+        coverage.addMissing(start..<start + 10 * minute)
+        coverage.addMissing(start + 10 * minute..<start + 30 * minute)
+        coverage.addRolledUp(start + 30 * minute..<start + 50 * minute, length: minute)
+        coverage.addRolledUp(start + 40 * minute..<start + 55 * minute, length: minute)
+        answer.result.statistics.coverage = coverage
+        return answer
     }
 
     static var nothing: Answer {

@@ -53,6 +53,48 @@ import Testing
         }
     }
 
+    @Test func `an answer says what is no longer kept, and what was rolled up`() throws {
+        var limits = StoreFixture.limits
+        limits.rowAge = 3_600_000
+        limits.minuteAge = 2 * 3_600_000
+        let fixture = try StoreFixture(limits)
+        for minute in 0..<360 as Range<Int64> {
+            fixture.write([StoreRows.row(1, at: minute * 60_000)])
+        }
+        let reader = try LocalStore(readingAt: fixture.path)
+        defer { reader.close() }
+        let end = StoreRows.start + 6 * 3_600_000
+        func coverage(since: Int64, _ filter: RowExpression? = nil) throws -> QueryCoverage {
+            var query = Query(
+                .values([.init(.aggregate(.average, of: "depth"))]),
+                from: .events([StoreRows.type]),
+                range: TimeRange(since: .at(since), until: .at(end)))
+            query.filter = filter
+            let result = try reader.answer(query, in: QueryContext(now: end), fewRows: 0)
+            return try #require(result.statistics.coverage)
+        }
+        // Hours are there from the beginning.
+        let rolled = try coverage(since: StoreRows.start)
+        #expect(rolled.missing == [])
+        #expect(rolled.keptSince == StoreRows.start)
+        #expect(rolled.rolledUp[3_600_000]?.lowerBound == StoreRows.start)
+        #expect(rolled.rolledUp[60_000].map { $0.upperBound <= end } == true)
+        // A test of a metric takes the rows as they came.
+        let test = RowExpression.call(
+            .greaterOrEqual, [.attribute("depth"), .constant(.integer(0))])
+        let plain = try coverage(since: StoreRows.start, test)
+        let kept = try #require(plain.keptSince)
+        #expect(kept > StoreRows.start + 4 * 3_600_000 && kept < end)
+        let missing = try #require(plain.missing.first)
+        #expect(missing.lowerBound == StoreRows.start && missing.upperBound <= kept)
+        #expect(missing.upperBound > StoreRows.start + 4 * 3_600_000)
+        #expect(plain.coarserSince == StoreRows.start)
+        #expect(plain.rolledUp == [:])
+        let recent = try coverage(since: kept, test)
+        #expect(recent.missing == [])
+        #expect(recent.coarserSince == nil)
+    }
+
     @Test func `an answer says how many blocks are missing from it`() throws {
         let fixture = try StoreFixture()
         fixture.write([StoreRows.row(1, at: 0)])

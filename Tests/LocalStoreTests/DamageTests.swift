@@ -1,5 +1,6 @@
 import Foundation
 import GRDB
+import Queries
 import QueryExecution
 import Telemetry
 import TestSupport
@@ -150,5 +151,39 @@ import Testing
         try fixture.reopen()
         fixture.write([StoreRows.row(1, at: 1)])
         #expect(try fixture.rows().last == StoreRows.row(1, at: 1).listed)
+    }
+
+    /// SQLite has no checksums: a bit of a page that is another makes a number a text.
+    @Test(arguments: [
+        "UPDATE block SET first = 'x'", "UPDATE block SET rows = 1.5, tier = x'00'",
+        "UPDATE block SET last = 9223372036854775807", "UPDATE block SET type = -1, level = 'y'",
+        "UPDATE block SET first = -9223372036854775807", "UPDATE part SET data = 5",
+        "UPDATE OR IGNORE block SET id = 9223372036854775807",
+        "UPDATE OR IGNORE series SET id = 9223372036854775807",
+        "UPDATE series SET data = 1.5, type = 'z'", "UPDATE series SET last = 'a'",
+        "UPDATE name SET text = x'FFFE'", "UPDATE OR REPLACE known SET use = 'b', type = 1e300",
+        "UPDATE entity SET data = 7", "INSERT INTO state VALUES('completeSince0', 'c')",
+        "INSERT INTO state VALUES('completeSince2', 9223372036854775807)",
+    ])
+    func `values that are none of ours cost history, and end nothing`(_ change: String) throws {
+        let fixture = try StoreFixture()
+        for minute in 0..<20 as Range<Int64> {
+            fixture.write((0..<4).map { StoreRows.row($0, at: minute * 60_000) })
+        }
+        fixture.store.close()
+        try fixture.tamper(change)
+        _ = try? LocalStore(readingAt: fixture.path).contents()
+        let query = Query(
+            .values([.init(.aggregate(.count))]), from: .events([StoreRows.type]),
+            facets: [.by(.attribute("name"))])
+        _ = try? LocalStore(readingAt: fixture.path)
+            .answer(query, in: QueryContext(now: StoreRows.start + 3_600_000))
+        try fixture.reopen()
+        for hour in 1..<4 as Range<Int64> {
+            fixture.write([StoreRows.row(1, at: hour * 3_600_000)])
+            fixture.write([StoreRows.row(1, at: hour * 3_600_000 + 10_000)])
+        }
+        #expect(fixture.status.isWriting)
+        #expect(try fixture.rows().contains { $0.time == StoreRows.start + 3 * 3_600_000 })
     }
 }

@@ -95,7 +95,7 @@ import Testing
         var limits = StoreFixture.limits
         limits.maximumBytes = 0
         let before = fileSize(fixture.path)
-        let store = try LocalStore(writingAt: fixture.path, limits: limits)
+        let store = LocalStore(writingAt: fixture.path, limits: limits)
         store.write([StoreRows.row(1, at: 3_600_000)], now: StoreRows.start + 3_600_000)
         store.close()
         #expect(before > LocalStore.Limits.leastBytes)

@@ -49,20 +49,95 @@ import Testing
         fixture.write([StoreRows.row(1, at: 1)])
         #expect(try fixture.rows() == [StoreRows.row(1, at: 1).listed])
         #expect(fixture.status.failures == [.unusable: 1])
+        #expect(fixture.status.removals == 1)
         #expect(fixture.status.isWriting)
         #expect(fixture.status.rows == 1)
     }
 
-    @Test func `a folder that is not there yet is waited for`() throws {
+    @Test func `a folder that somebody removes is made again, with a lock that holds`() throws {
+        let fixture = try StoreFixture()
+        fixture.write([StoreRows.row(1, at: 0)])
+        try FileManager.default.removeItem(at: fixture.folder)
+        fixture.write([StoreRows.row(1, at: 1)])
+        #expect(fixture.names.contains("store.db.lock"))
+        #expect(fixture.status.removals == 1)
+        let second = LocalStore(writingAt: fixture.path, limits: StoreFixture.limits)
+        #expect(second.status.failures == [.locked: 1])
+        second.close()
+        fixture.write([StoreRows.row(1, at: 2)])
+        #expect(try fixture.rows().map { $0.time - StoreRows.start } == [1, 2])
+        #expect(fixture.status.failures == [.unusable: 1])
+    }
+
+    @Test func `who comes into a removed folder has the store, and the one before waits`() throws {
+        let fixture = try StoreFixture()
+        fixture.write([StoreRows.row(1, at: 0)])
+        try FileManager.default.removeItem(at: fixture.folder)
+        let second = LocalStore(writingAt: fixture.path, limits: StoreFixture.limits)
+        second.write([StoreRows.row(2, at: 1)], now: StoreRows.start)
+        second.flush()
+        fixture.write([StoreRows.row(1, at: 2)])
+        #expect(fixture.status.failures == [.unusable: 1, .locked: 1])
+        #expect(!fixture.status.isWriting)
+        #expect(fixture.status.droppedRows == [.failed: 1])
+        // What the one before leaves behind is not the second one's log.
+        fixture.store.close()
+        second.write([StoreRows.row(2, at: 3)], now: StoreRows.start)
+        second.flush()
+        #expect(second.status.failures == [:])
+        #expect(try fixture.rows().map { $0.time - StoreRows.start } == [1, 3])
+        second.close()
+    }
+
+    @Test func `a lock that somebody removes is taken anew, or belongs to who took it`() throws {
+        let fixture = try StoreFixture()
+        fixture.write([StoreRows.row(1, at: 0)])
+        removeFile(fixture.path + ".lock")
+        fixture.write([StoreRows.row(1, at: 1)])
+        #expect(fixture.status.isWriting)
+        #expect(fixture.status.removals == 0)
+        #expect(try fixture.rows().count == 2)
+        removeFile(fixture.path + ".lock")
+        let second = LocalStore(writingAt: fixture.path, limits: StoreFixture.limits)
+        #expect(second.status.failures == [:])
+        fixture.write([StoreRows.row(1, at: 2)])
+        #expect(fixture.status.failures[.locked] == 1)
+        second.write([StoreRows.row(2, at: 3)], now: StoreRows.start)
+        second.flush()
+        #expect(second.status.isWriting)
+        second.close()
+        #expect(try fixture.rows().map { $0.time - StoreRows.start } == [0, 1, 3])
+    }
+
+    @Test func `nobody but the owner reads a store, one that is there already neither`() throws {
+        let fixture = try StoreFixture()
+        fixture.write([StoreRows.row(1, at: 0)])
+        fixture.store.close()
+        let files = FileManager.default
+        for suffix in ["", ".lock"] {
+            try files.setAttributes(
+                [.posixPermissions: 0o644], ofItemAtPath: fixture.path + suffix)
+        }
+        try fixture.reopen()
+        fixture.write([StoreRows.row(1, at: 1)])
+        for name in fixture.names {
+            let path = fixture.folder.appending(path: name).path()
+            let facts = try files.attributesOfItem(atPath: path)
+            #expect((facts[.posixPermissions] as? NSNumber)?.intValue == 0o600, "\(name)")
+        }
+    }
+
+    @Test func `a folder that cannot be made yet is waited for`() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "store-\(UUID())")
         defer { try? FileManager.default.removeItem(at: folder) }
+        try Data().write(to: folder)
         let path = folder.appending(path: "store.db").path()
-        let store = try LocalStore(writingAt: path, limits: StoreFixture.limits)
+        let store = LocalStore(writingAt: path, limits: StoreFixture.limits)
         #expect(store.status.failures == [.unusable: 1])
         store.write([StoreRows.row(1, at: 0)], now: StoreRows.start)
         store.flush()
         #expect(store.status.droppedRows == [.failed: 1])
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try FileManager.default.removeItem(at: folder)
         store.write([StoreRows.row(1, at: 0)], now: StoreRows.start + Self.later)
         store.flush()
         #expect(store.status.rows == 1)
@@ -70,17 +145,37 @@ import Testing
         store.close()
     }
 
-    @Test func `a path that leads to a folder is an error at once`() throws {
-        let folder = FileManager.default.temporaryDirectory.path()
-        #expect(throws: QueryError.self) { try LocalStore(writingAt: folder) }
-        #expect(throws: QueryError.self) { try LocalStore(readingAt: folder) }
-        #expect(throws: QueryError.self) { try LocalStore(readingAt: folder + "/none.db") }
+    @Test(arguments: ["a folder", "a pipe"])
+    func `what is in the place of the file is said, and waited for`(kind: String) throws {
+        let fixture = try StoreFixture { path in
+            if kind == "a pipe" {
+                #expect(mkfifo(path, 0o600) == 0)
+            } else {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: true)
+            }
+        }
+        #expect(fixture.status.failures == [.unusable: 1])
+        let message = fixture.status.lastFailure?.message ?? ""
+        #expect(message.hasPrefix(fixture.path + " is "), "\(message)")
+        #expect(throws: QueryError.self) { try LocalStore(readingAt: fixture.path) }
+        try FileManager.default.removeItem(atPath: fixture.path)
+        fixture.write([StoreRows.row(1, at: Self.later)])
+        #expect(fixture.status.isWriting)
+        #expect(try fixture.rows().count == 1)
+    }
+
+    @Test func `a store that is not there is said with its path`() throws {
+        let path = FileManager.default.temporaryDirectory.path() + "/none.db"
+        #expect(throws: QueryError(.unreadable, "\(path): no such file or directory")) {
+            try LocalStore(readingAt: path)
+        }
     }
 
     @Test func `a second one who writes waits until the first has ended`() throws {
         let fixture = try StoreFixture()
         fixture.write([StoreRows.row(1, at: 0)])
-        let second = try LocalStore(writingAt: fixture.path, limits: StoreFixture.limits)
+        let second = LocalStore(writingAt: fixture.path, limits: StoreFixture.limits)
         #expect(second.status.failures == [.locked: 1])
         second.write([StoreRows.row(2, at: 1)], now: StoreRows.start)
         second.flush()
@@ -176,7 +271,7 @@ import Testing
     #if os(Linux)
         @Test func `a folder that cannot be written has a reason of its own`() throws {
             // Nobody can make a file there, root neither.
-            let store = try LocalStore(writingAt: "/sys/store.db", limits: StoreFixture.limits)
+            let store = LocalStore(writingAt: "/sys/store.db", limits: StoreFixture.limits)
             #expect(store.status.failures == [.readOnly: 1])
             store.write([StoreRows.row(1, at: 0)], now: StoreRows.start)
             store.flush()

@@ -53,16 +53,13 @@ extension Answer {
         return result.groups.flatMap { group in
             let facets = group.facets.map { plain.text($0) }.joined(separator: ", ")
             return result.columns.indices.compactMap { column -> [String]? in
-                guard
-                    case .histogram(let start, let width, let counts)? = group.values.first?[column]
+                guard let value = group.values.first?[column],
+                    case .histogram(_, _, let counts) = value
                 else { return nil }
                 let name = shownHeading(result.columns[column].name, style)
-                let quantity = Quantity(meanings[column])
-                let bars = counts.enumerated().map { index, count in
-                    let lower = start + Double(index) * width
-                    return BarChart.Bar(
-                        name: "\(quantity.text(lower)) to \(quantity.text(lower + width))",
-                        value: Double(count))
+                let text = CellText([], meaning: meanings[column], style: style, zone: zone)
+                let bars = zip(text.ranges(value), counts).map { range, count in
+                    BarChart.Bar(name: range, value: Double(count))
                 }
                 return BarChart(
                     title: facets.isEmpty ? name : "\(facets): \(name)",

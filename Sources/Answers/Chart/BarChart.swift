@@ -28,7 +28,7 @@ struct BarChart {
             zip(bars, numbers).map { displayWidth($1) + displayWidth($0.remark) + 1 }.max() ?? 0
         let whole = (style.width ?? LineChart.standardWidth) - numberWidth - 3
         let limit = min(max(whole - Self.leastBarWidth, Self.leastNameWidth), Self.maximumNameWidth)
-        let names = bars.map { truncatedName($0.name, limit) }
+        let names = bars.map { style.cut($0.name, to: limit) }
         let nameWidth = names.map { displayWidth($0) }.max() ?? 0
         let room = whole - nameWidth
         let width = min(max(room, Self.leastBarWidth), Self.maximumBarWidth)
@@ -36,7 +36,7 @@ struct BarChart {
         let (lower, upper) = (min(values.min() ?? 0, 0), max(values.max() ?? 0, 0))
         let scale = upper > lower ? Double(width) / (upper - lower) : 0
         let zero = Int((-lower * scale).rounded())
-        var lines = [style.bold(heading)]
+        var lines = [style.bold(style.cut(heading, to: style.width ?? .max))]
         for ((bar, name), number) in zip(zip(bars, names), numbers) {
             let drawn = bar.value.map { self.bar($0, scale, zero, bar.isBefore) } ?? ""
             let blanks = String(repeating: " ", count: nameWidth - displayWidth(name))
@@ -69,9 +69,5 @@ struct BarChart {
         let eighths = Int((length * 8).rounded())
         let parts = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
         return room + String(repeating: full, count: eighths / 8) + parts[eighths % 8]
-    }
-
-    private func truncatedName(_ name: String, _ width: Int) -> String {
-        style.isUnicode ? truncated(name, to: width) : String(name.prefix(width))
     }
 }

@@ -32,7 +32,7 @@ struct LineChart {
         for (index, series) in shown.enumerated() {
             draw(series, pen: index, axis, on: &canvas)
         }
-        var lines = [style.bold(title)]
+        var lines = [style.bold(style.cut(title, to: style.width ?? .max))]
         lines += beside(axis, margin, canvas)
         lines += below(margin, width)
         lines.append("")
@@ -133,7 +133,7 @@ struct LineChart {
         }
         var plain = style
         plain.isColored = false
-        return grid.lines(plain).enumerated().map { index, line in
+        return (grid.lines(plain) ?? grid.records(plain)).enumerated().map { index, line in
             guard index > 0, let color = pens[index - 1].color else { return style.faint(line) }
             let mark = line.prefix { $0 != " " }
             return "\u{1B}[\(color)m\(mark)\u{1B}[0m\(line.dropFirst(mark.count))"

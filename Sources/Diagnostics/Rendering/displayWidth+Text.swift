@@ -47,14 +47,8 @@ public func truncated(_ text: String, to width: Int) -> String {
 /// The text without anything that a terminal could obey or that turns its direction, such as a
 /// broker may have in a name: such scalars become `·`.
 public func printable(_ text: String) -> String {
-    func isHarmless(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F..<0xA0, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069, 0xFEFF: false
-        default: true
-        }
-    }
-    if text.unicodeScalars.allSatisfy(isHarmless) { return text }
+    if !text.unicodeScalars.contains(where: isUnprintable) { return text }
     var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars { result.append(isHarmless(scalar) ? scalar : "·") }
+    for scalar in text.unicodeScalars { result.append(isUnprintable(scalar) ? "·" : scalar) }
     return String(result)
 }

@@ -2,6 +2,10 @@
 struct Block: Hashable {
     /// The most rows of a block, so that it is taken into memory whole.
     static let maximumRows = 1 << 17
+    /// What no id comes to: the keys of its columns have it in their upper bits.
+    static let maximumID: Int64 = 1 << 43
+    /// The times that a row can have, in milliseconds since 1970 UTC; what is beyond is damage.
+    static let times: ClosedRange<Int64> = -9_000_000_000_000_000...9_000_000_000_000_000
 
     var id: Int64
     var type: UInt32

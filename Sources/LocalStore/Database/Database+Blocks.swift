@@ -48,11 +48,9 @@ extension Database {
         let rows = try Row.fetchCursor(
             cachedStatement(sql: "SELECT data FROM part WHERE id = ?"), arguments: [id.rawValue])
         guard let row = try rows.next() else { return nil }
-        return try row.withUnsafeData(atIndex: 0) { data in
-            try (data ?? Data()).withUnsafeBytes { bytes in
-                var reader = try unsealed(bytes, at: id.rawValue)
-                return try body(&reader)
-            }
+        return try row.withBytes(atIndex: 0) { bytes in
+            var reader = try unsealed(bytes, at: id.rawValue)
+            return try body(&reader)
         }
     }
 
@@ -80,12 +78,15 @@ extension Database {
 extension Block {
     /// Nil where a line says what none of ours would.
     fileprivate init?(_ row: Row) {
-        guard let level = BlockLevel(rawValue: row[2]),
-            let type = UInt32(exactly: row[1] as Int64),
-            (1...Block.maximumRows).contains(row[7])
+        guard let id = row.integer(0), let type = row.integer(1).flatMap({ UInt32(exactly: $0) }),
+            let level = row.integer(2).flatMap({ BlockLevel(rawValue: Int($0)) }),
+            let rolled = row.integer(3), let tier = row.integer(4), let first = row.integer(5),
+            let last = row.integer(6), let rows = row.integer(7), let bytes = row.integer(8),
+            (0..<Block.maximumID).contains(id), (1...Int64(Block.maximumRows)).contains(rows),
+            Block.times.contains(first), Block.times.contains(last), first <= last
         else { return nil }
         self.init(
-            id: row[0], type: type, level: level, isRolled: row[3], tier: row[4], first: row[5],
-            last: row[6], rows: row[7], bytes: row[8])
+            id: id, type: type, level: level, isRolled: rolled != 0, tier: Int(tier), first: first,
+            last: last, rows: Int(rows), bytes: Int(bytes))
     }
 }

@@ -6,12 +6,15 @@ extension Database {
     func loadCatalog() throws -> NameCatalog {
         var catalog = NameCatalog()
         let names = try Row.fetchCursor(self, sql: "SELECT id, text FROM name")
-        while let row = try names.next() { catalog.load(row[0], row[1]) }
+        while let row = try names.next() {
+            guard let id = row.integer(0) else { continue }
+            catalog.load(id, row.text(1))
+        }
         let known = try Row.fetchCursor(self, sql: "SELECT type, name, use FROM known")
         while let row = try known.next() {
-            guard let type = UInt32(exactly: row[0] as Int64),
-                let name = UInt32(exactly: row[1] as Int64),
-                let use = NameCatalog.Use(rawValue: row[2])
+            guard let type = row.integer(0).flatMap({ UInt32(exactly: $0) }),
+                let name = row.integer(1).flatMap({ UInt32(exactly: $0) }),
+                let use = row.integer(2).flatMap({ NameCatalog.Use(rawValue: Int($0)) })
             else { continue }
             catalog.load(.init(type: type, name: name, use: use))
         }
@@ -34,13 +37,12 @@ extension Database {
         let rows = try Row.fetchCursor(self, sql: "SELECT id, type, data FROM series")
         while let row = try rows.next() {
             let id: Int64 = row[0]
-            guard let type = UInt32(exactly: row[1] as Int64) else { continue }
-            try row.withUnsafeData(atIndex: 2) { data in
-                (data ?? Data()).withUnsafeBytes { bytes in
-                    // One that is damaged only takes its number.
-                    let rest = (try? unsealed(bytes, at: id))?.rest ?? []
-                    interner.load(id, type: type, rest)
-                }
+            guard (0..<SeriesInterner.maximumID).contains(id) else { throw DamagedBlob() }
+            let type = row.integer(1).flatMap { UInt32(exactly: $0) } ?? 0
+            try row.withBytes(atIndex: 2) { bytes in
+                // One that is damaged only takes its number.
+                let rest = (try? unsealed(bytes, at: id))?.rest ?? []
+                interner.load(id, type: type, rest)
             }
         }
         return interner
@@ -60,11 +62,9 @@ extension Database {
         let rows = try Row.fetchCursor(
             cachedStatement(sql: "SELECT data FROM series WHERE id = ?"), arguments: [id])
         guard let row = try rows.next() else { return nil }
-        return try row.withUnsafeData(atIndex: 0) { data in
-            (data ?? Data()).withUnsafeBytes { bytes in
-                guard var reader = try? unsealed(bytes, at: id) else { return nil }
-                return try? SeriesBlob(&reader)
-            }
+        return try row.withBytes(atIndex: 0) { bytes in
+            guard var reader = try? unsealed(bytes, at: id) else { return nil }
+            return try? SeriesBlob(&reader)
         }
     }
 }

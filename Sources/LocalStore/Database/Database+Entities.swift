@@ -8,12 +8,10 @@ extension Database {
         let rows = try Row.fetchCursor(self, sql: "SELECT chunk, data FROM entity ORDER BY chunk")
         while let row = try rows.next() {
             let chunk: Int64 = row[0]
-            try row.withUnsafeData(atIndex: 1) { data in
-                (data ?? Data()).withUnsafeBytes { bytes in
-                    guard var reader = try? unsealed(bytes, at: chunk) else { return }
-                    while reader.remaining > 0, let record = try? EntityRecord(&reader) {
-                        body(record)
-                    }
+            try row.withBytes(atIndex: 1) { bytes in
+                guard var reader = try? unsealed(bytes, at: chunk) else { return }
+                while reader.remaining > 0, let record = try? EntityRecord(&reader) {
+                    body(record)
                 }
             }
         }

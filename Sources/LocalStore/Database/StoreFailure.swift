@@ -19,6 +19,8 @@ struct StoreFailure: Error, Hashable {
         switch error {
         case let failure as StoreFailure: self = failure
         case is DamagedBlob: self.init(.damaged, "a block is damaged")
+        // A value of another kind than any of ours.
+        case is RowDecodingError: self.init(.damaged, "a line of a table is damaged")
         case let error as DatabaseError:
             let message = error.message ?? error.resultCode.description
             self.init(Reason(error.resultCode), message)
@@ -27,10 +29,7 @@ struct StoreFailure: Error, Hashable {
     }
 
     var queryError: QueryError {
-        switch reason {
-        case .locked: QueryError(.busy, "the store is busy: \(message)")
-        default: QueryError(.unreadable, "the store cannot be read: \(message)")
-        }
+        QueryError(reason == .locked ? .busy : .unreadable, message)
     }
 }
 

@@ -26,9 +26,12 @@ struct StoreFile {
     func openForWriting(
         _ limits: LocalStore.Limits, setAside: (_ name: String, _ why: String) -> Void
     ) throws -> DatabaseQueue {
+        if let obstacle = obstacle(at: path) {
+            throw StoreFailure(.unusable, "\(path) \(obstacle), and no file for a store")
+        }
         for _ in 0..<2 {
             do {
-                makePrivate()
+                makePrivateFile()
                 let queue = try DatabaseQueue(path: path, configuration: configuration)
                 switch try prepare(queue, limits) {
                 case .new, .ours: return queue
@@ -48,14 +51,22 @@ struct StoreFile {
         throw StoreFailure(.unusable, "\(path) is set aside and comes back")
     }
 
-    /// Makes the file, where there is none, so that nobody but its owner may read it; SQLite gives the
-    /// files beside it the same rights. Where that fails, opening it says why.
+    /// Makes the folder, where there is none. Where that fails, opening the file says why.
+    func makeFolder() {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+        try? FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    /// Makes the file, where there is none, so that nobody but its owner may read it, and takes the
+    /// rights of others from one that is there; SQLite gives the files beside it the same rights. Where
+    /// that fails, opening it says why.
     ///
     /// A file that is there is not opened: closing it again would let go of all locks that SQLite has on
     /// it in this process, such as those of a reader.
-    private func makePrivate() {
+    private func makePrivateFile() {
         let file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
         if file >= 0 { close(file) }
+        for name in [path, path + "-wal", path + "-shm", path + ".lock"] { makePrivate(name) }
     }
 
     private func prepare(
@@ -121,8 +132,14 @@ struct StoreFile {
 
     /// Opens the file to read it, also while another process writes.
     func openForReading() throws -> DatabaseQueue {
+        if let obstacle = obstacle(at: path) {
+            throw StoreFailure(.unusable, "\(path) \(obstacle)")
+        }
+        if let refusal = refusal(toRead: path) {
+            throw StoreFailure(.unusable, "\(path): \(refusal)")
+        }
         guard fileSize(path) > 0 else {
-            throw StoreFailure(.unusable, "there is no store at \(path)")
+            throw StoreFailure(.unusable, "there is nothing in \(path) yet")
         }
         var configuration = configuration
         configuration.readonly = true

@@ -72,13 +72,11 @@ extension StoreWriter {
             try database.touch(series.list, at: block.last)
         }
         let oldest = try Int64.fetchOne(database, sql: "SELECT min(first) FROM block") ?? now
+        let limit = max(oldest, Block.times.lowerBound) - 2 * SeriesInterner.useGrain
         let unused = try Int64.fetchSet(
-            database, sql: "SELECT id FROM series WHERE last < ?",
-            arguments: [oldest - 2 * SeriesInterner.useGrain])
+            database, sql: "SELECT id FROM series WHERE last < ?", arguments: [limit])
         guard !unused.isEmpty else { return false }
-        try database.execute(
-            sql: "DELETE FROM series WHERE last < ?",
-            arguments: [oldest - 2 * SeriesInterner.useGrain])
+        try database.execute(sql: "DELETE FROM series WHERE last < ?", arguments: [limit])
         intake.interner.remove(unused)
         return false
     }
@@ -113,7 +111,7 @@ extension StoreWriter {
     }
 
     func showStatus() {
-        guard let queue = opened(.min) else { return }
+        guard let queue else { return }
         let (totals, path) = (totals, file.path)
         let (series, entities) = (intake.interner.count, entities.entries.count)
         try? queue.read { database in

@@ -11,7 +11,7 @@ final class StoreWriter {
     let board: StoreBoard
     private var lock: StoreLock?
     private var identity: FileIdentity?
-    private var queue: DatabaseQueue?
+    private(set) var queue: DatabaseQueue?
     /// When it is tried again after a failure, in milliseconds since 1970 UTC.
     private var retryAt: Int64 = .min
     private var isClosed = false
@@ -114,32 +114,51 @@ final class StoreWriter {
     /// The database, opened if it was not; nil where that does not go now.
     func opened(_ now: Int64) -> DatabaseQueue? {
         if let queue {
-            if FileIdentity(file.path) == identity { return queue }
-            // Somebody has removed the file, or put another in its place.
-            fail(StoreFailure(.unusable, "\(file.path) is gone"), now, retryDelay: 0)
+            guard let loss else { return queue }
+            fail(loss, now, retryDelay: 0)
         }
         guard now >= retryAt, !isClosed else { return nil }
-        do {
-            if lock == nil { lock = try StoreLock(file.path) }
-            guard lock != nil else {
-                throw StoreFailure(.locked, "another process writes to \(file.path)")
-            }
-            let opened = try file.openForWriting(limits) { name, why in
-                note(StoreFailure(.damaged, "\(file.path) is set aside: \(why)"), now)
-                board.change { $0.setAside.append(name) }
-            }
-            do { try load(opened) } catch {
-                // Before it is set aside: SQLite removes the log by its name when it closes.
-                try? opened.close()
-                throw error
-            }
-            queue = opened
-            identity = FileIdentity(file.path)
-            return opened
-        } catch {
+        do { return try open(now) } catch {
             fail(StoreFailure(error), now)
             return nil
         }
+    }
+
+    private func open(_ now: Int64) throws -> DatabaseQueue {
+        file.makeFolder()
+        if lock == nil { lock = try StoreLock(file.path) }
+        guard let lock else {
+            throw StoreFailure(.locked, "another process writes to \(file.path)")
+        }
+        let opened = try file.openForWriting(limits) { name, why in
+            note(StoreFailure(.damaged, "\(file.path) is set aside: \(why)"), now)
+            board.change { $0.setAside.append(name) }
+        }
+        do {
+            try load(opened)
+            guard lock.isInPlace, let identity = FileIdentity(file.path) else {
+                throw StoreFailure(.unusable, "\(file.path) was removed while it was opened")
+            }
+            self.identity = identity
+        } catch {
+            // Before it is set aside: SQLite removes the log by its name when it closes.
+            try? opened.close()
+            throw error
+        }
+        queue = opened
+        return opened
+    }
+
+    /// What somebody has removed or put in the place of the open file or its lock; nil where both are
+    /// what they were. What is written to a file without a name nobody would read, and without the
+    /// lock another process may write to the same one.
+    private var loss: StoreFailure? {
+        if FileIdentity(file.path) != identity {
+            board.change { $0.removals += 1 }
+            return StoreFailure(.unusable, "\(file.path) was removed, and is begun anew")
+        }
+        return lock?.isInPlace == true
+            ? nil : StoreFailure(.unusable, "\(file.path).lock was removed, and is made anew")
     }
 
     func takeBlockID() -> Int64 {
@@ -152,7 +171,9 @@ final class StoreWriter {
         try queue.read { database in
             intake.catalog = try database.loadCatalog()
             intake.interner = try database.loadSeries(maximumSeries: limits.maximumSeries)
-            nextBlock = (try Int64.fetchOne(database, sql: "SELECT max(id) FROM block") ?? 0) + 1
+            let lastBlock = try Int64.fetchOne(database, sql: "SELECT max(id) FROM block") ?? 0
+            guard (0..<Block.maximumID).contains(lastBlock) else { throw DamagedBlob() }
+            nextBlock = lastBlock + 1
             totals = try StoreTotals(database)
             entities = try database.loadEntities(limits)
         }
@@ -182,6 +203,8 @@ final class StoreWriter {
         queue = nil
         identity = nil
         retryAt = now + retryDelay
+        // One that was removed keeps nobody out; the next attempt takes it anew.
+        if lock?.isInPlace != true { lock = nil }
         guard failure.reason == .damaged, lock != nil else { return }
         retryAt = now
         try? file.moveAside(StoreFile.damagedSuffix, failure.message) { name, _ in
@@ -199,16 +222,19 @@ final class StoreWriter {
     /// Writes all to the file itself, and lets go of it.
     func close(_ now: Int64) {
         if let queue {
-            try? queue.writeWithoutTransaction { database in
-                _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-                // So that it can be read in a folder that the reader may not write to; where somebody
-                // reads just now it stays as it is.
-                _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
-            }
+            // A file in the place of ours is somebody else's, and so is the log beside it.
+            if loss == nil { try? queue.writeWithoutTransaction(Self.settle) }
             try? queue.close()
         }
         queue = nil
         lock = nil
         isClosed = true
+    }
+
+    private static func settle(_ database: Database) throws {
+        _ = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        // So that it can be read in a folder that the reader may not write to; where somebody reads
+        // just now it stays as it is.
+        _ = try String.fetchOne(database, sql: "PRAGMA journal_mode = DELETE")
     }
 }

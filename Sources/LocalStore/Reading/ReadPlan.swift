@@ -11,6 +11,10 @@ struct ReadPlan {
 
     /// Rows before minutes before hours, older ones first in each.
     private(set) var pieces: [Piece] = []
+    /// The coarsest level that the query can be answered from.
+    private(set) var coarsest = BlockLevel.rows
+    /// By level, the time from which on everything is kept.
+    private(set) var complete: [Int64] = []
 
     /// The least time that is read.
     var since: Int64 { pieces.map(\.block.first).min() ?? 0 }
@@ -20,7 +24,8 @@ struct ReadPlan {
         let database = source.database
         let levels = Self.levels(needs, type, source.catalog)
         let rows = try Self.blocks(.rows, type, needs.range, database)
-        let complete = try BlockLevel.allCases.map { try database.state($0.completeSince) ?? .min }
+        complete = try BlockLevel.allCases.map { try database.state($0.completeSince) ?? .min }
+        coarsest = levels.last ?? .rows
         let areFew = rows.reduce(0) { $0 + $1.rows } <= source.fewRows
         if levels.isEmpty || areFew && complete[0] <= needs.range.lowerBound {
             pieces = rows.map { Piece(block: $0, range: needs.range) }

@@ -10,6 +10,8 @@ final class SnapshotSource: RowSource {
     let database: Database
     let catalog: NameCatalog
     private(set) var damagedBlocks = 0
+    /// Of which times rows were read; nil where none of events were asked for.
+    private(set) var coverage: QueryCoverage?
     private var tables: [TableKey: StoredSeries] = [:]
 
     /// Rows are read as they are if there are no more in the blocks of the range, since answers from
@@ -48,7 +50,13 @@ final class SnapshotSource: RowSource {
         _ type: String, _ id: UInt32, _ needs: RowNeeds,
         _ body: (RowBatch) throws(QueryError) -> Void
     ) throws(QueryError) {
-        let plan = try failing { try ReadPlan(needs, type: id, self) }
+        let plan = try failing {
+            let plan = try ReadPlan(needs, type: id, self)
+            var coverage = coverage ?? QueryCoverage()
+            try plan.note(needs.range, type: id, database, in: &coverage)
+            self.coverage = coverage
+            return plan
+        }
         guard !plan.pieces.isEmpty else { return }
         let key = TableKey(type: id, names: needs.names, since: plan.since)
         let series: StoredSeries

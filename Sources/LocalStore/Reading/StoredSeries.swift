@@ -23,14 +23,12 @@ struct StoredSeries {
             arguments: [Int64(type), since - 2 * SeriesInterner.useGrain])
         while let row = try rows.next() {
             let id: Int64 = row[0]
-            try row.withUnsafeData(atIndex: 1) { data in
-                (data ?? Data()).withUnsafeBytes { bytes in
-                    guard var reader = try? unsealed(bytes, at: id),
-                        let blob = try? SeriesBlob(&reader, isWanted: { columns.isWanted($0) })
-                    else { return }
-                    columns.add(blob, at: ids.count)
-                    ids.append(id)
-                }
+            try row.withBytes(atIndex: 1) { bytes in
+                guard var reader = try? unsealed(bytes, at: id),
+                    let blob = try? SeriesBlob(&reader, isWanted: { columns.isWanted($0) })
+                else { return }
+                columns.add(blob, at: ids.count)
+                ids.append(id)
             }
         }
         self.ids = ids

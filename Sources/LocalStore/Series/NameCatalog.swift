@@ -47,10 +47,11 @@ struct NameCatalog {
         known.contains(Known(type: type, name: name, use: use))
     }
 
-    /// Takes a name from the database.
-    mutating func load(_ id: Int64, _ text: String) {
+    /// Takes a name from the database; one that cannot be read only takes its id.
+    mutating func load(_ id: Int64, _ text: String?) {
         guard (1...Int64(PartID.maximumNames)).contains(id) else { return }
         while texts.count <= Int(id) { texts.append("") }
+        guard let text else { return }
         texts[Int(id)] = text
         ids[text] = UInt32(id)
     }

@@ -14,6 +14,8 @@ struct SeriesInterner {
     private(set) var nextID: Int64 = 1
     private(set) var new: [New] = []
     let maximumSeries: Int
+    /// More than any store comes to; a greater number is damage.
+    static let maximumID: Int64 = 1 << 53
 
     init(maximumSeries: Int) { self.maximumSeries = maximumSeries }
 

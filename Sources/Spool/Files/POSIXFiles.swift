@@ -30,12 +30,22 @@ public final class POSIXFiles: SpoolFiles {
 
     public var isPersistent: Bool { true }
 
+    /// How often it is tried again, and after how many microseconds: who looks whether somebody has the
+    /// lock, has it for a moment.
+    private static let lockAttempts = 5
+    private static let lockPause: UInt32 = 10_000
+
     public func lock() throws(SpoolError) {
         if mkdir(folder, 0o700) != 0, errno != EEXIST { throw failure("making", folder) }
         let path = path("lock")
         let descriptor = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else { throw failure("opening", path) }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        var isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        for _ in 0..<Self.lockAttempts where !isLocked {
+            usleep(Self.lockPause)
+            isLocked = flock(descriptor, LOCK_EX | LOCK_NB) == 0
+        }
+        guard isLocked else {
             let isTaken = errno == EWOULDBLOCK
             let error = failure("locking", path)
             _ = close(descriptor)

@@ -1,8 +1,6 @@
 import Definitions
-import Foundation
 import LocalStore
 import Logging
-import QueryExecution
 import Synchronization
 import Telemetry
 
@@ -13,6 +11,7 @@ final class RunHistory: Sendable {
     private struct Told {
         var isWriting = true
         var damagedBlocks = 0
+        var removals = 0
         var setAside: [String] = []
     }
 
@@ -24,37 +23,23 @@ final class RunHistory: Sendable {
     /// How often is looked how it is.
     static let lookInterval = Duration.seconds(5)
 
-    /// Opens what the configuration says; nil where it keeps nothing, and, after a line in the log,
-    /// where it cannot.
+    /// Opens what the configuration says; nil where it keeps nothing. What cannot be opened is a line of
+    /// the log, and is tried again.
     static func open(_ input: RunInput, logger: Logger) -> RunHistory? {
         let settings = input.configuration.store
         guard let folder = settings.folder.map({ OutsideFiles.resolve($0, besides: input.path) })
         else { return nil }
-        Self.make(folder)
-        do throws(QueryError) {
-            let store = try LocalStore(
-                writingAt: StoreFolder.file(in: folder), limits: LocalStore.Limits(settings))
-            let history = RunHistory(store, folder: folder, logger: logger)
-            history.look()
-            return history
-        } catch {
-            logger.error(
-                "recent rows are not kept for queries",
-                metadata: ["reason": "\(error.reason.rawValue)", "detail": "\(error.message)"])
-            return nil
-        }
+        let store = LocalStore(
+            writingAt: StoreFolder.file(in: folder), limits: LocalStore.Limits(settings))
+        let history = RunHistory(store, folder: folder, logger: logger)
+        history.look()
+        return history
     }
 
     private init(_ store: LocalStore, folder: String, logger: Logger) {
         self.store = store
         self.folder = folder
         self.logger = logger
-    }
-
-    private static func make(_ folder: String) {
-        // Where that does not go, the store says so.
-        try? FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
     }
 
     /// Keeps rows that the spool has accepted; never waits for the disk.
@@ -77,14 +62,18 @@ final class RunHistory: Sendable {
     /// Says in the log what has changed since the last time.
     func look() {
         let status = store.status
-        if !status.isWriting { Self.make(folder) }
         let before = told.withLock { told in
             defer {
                 told = Told(
                     isWriting: status.isWriting, damagedBlocks: status.damagedBlocks,
-                    setAside: status.setAside)
+                    removals: status.removals, setAside: status.setAside)
             }
             return told
+        }
+        if before.removals < status.removals {
+            logger.error(
+                "the files of recent rows were removed, and are begun anew",
+                metadata: ["folder": "\(folder)"])
         }
         if before.isWriting, !status.isWriting {
             logger.error(

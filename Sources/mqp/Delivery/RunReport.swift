@@ -58,6 +58,8 @@ struct RunReport: Codable {
         var waiting: Int
         var isWriting: Bool
         var damagedBlocks: Int
+        /// How often its files were removed; nil in a report of an older version.
+        var removals: Int?
         var setAside: [String]
         var lastFailure: Failure?
     }
@@ -98,18 +100,25 @@ struct RunReport: Codable {
     /// What a run has written last; nil where there is nothing that can be read.
     static func read(in folder: String) -> RunReport? {
         let path = "\(folder)/\(name)"
-        let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-        guard let size, size <= maximumBytes,
-            let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
-            let report = try? JSONDecoder().decode(RunReport.self, from: data),
+        guard let bytes = try? RegularFile.read(path, upTo: maximumBytes + 1),
+            bytes.count <= maximumBytes,
+            let report = try? JSONDecoder().decode(RunReport.self, from: Data(bytes)),
             report.format == format
         else { return nil }
         return report
     }
 
-    /// Whether the run that wrote it is there and writes.
-    func isAlive(at now: Int64) -> Bool {
-        kill(pid, 0) == 0 && now - writtenAt < Self.staleAfter
+    /// Whether the run that wrote it is there and writes: it has the lock of the spool in the folder,
+    /// which a process that was killed has not, even while nobody has asked for its end.
+    func isAlive(at now: Int64, in folder: String) -> Bool {
+        guard now - writtenAt < Self.staleAfter else { return false }
+        // One of another user may not be signalled.
+        guard kill(pid, 0) == 0 || errno == EPERM else { return false }
+        let lock = open("\(folder)/lock", O_RDONLY | O_NONBLOCK | O_CLOEXEC)
+        // Who may not open it must believe the rest.
+        guard lock >= 0 else { return errno == EACCES || errno == EPERM }
+        defer { close(lock) }
+        return flock(lock, LOCK_SH | LOCK_NB) != 0
     }
 }
 
@@ -155,6 +164,7 @@ extension RunReport.Store {
         waiting = status.waitingRows
         isWriting = status.isWriting
         damagedBlocks = status.damagedBlocks
+        removals = status.removals
         setAside = status.setAside
         lastFailure = status.lastFailure.map {
             RunReport.Failure(reason: $0.reason.rawValue, message: $0.message, at: $0.at)

@@ -113,7 +113,9 @@ struct QueryCommand: AsyncParsableCommand {
     func run() async throws {
         if check {
             // The only argument that is left is the configuration.
-            let outcome = try QueryCheck(config: query, isJSON: format == .json).run()
+            let outcome = try QueryCheck(
+                config: query.map(QueryArgument.text), isJSON: format == .json
+            ).run()
             if outcome != .success { throw outcome.code }
             return
         }
@@ -122,7 +124,7 @@ struct QueryCommand: AsyncParsableCommand {
 
     private func answer(_ argument: String) async throws {
         let isInput = argument == "-"
-        let text = isInput ? try QueryInput.text() : argument
+        let text = isInput ? try QueryInput.text() : QueryArgument.text(argument)
         let origin = QueryOrigin(name: isInput ? "stdin" : "query")
         let read = ReadQuery(text)
         guard let query = read.query, read.isRight else {
@@ -131,7 +133,8 @@ struct QueryCommand: AsyncParsableCommand {
         if let language { return try print(query, read, as: language) }
         let path = config ?? Self.standardConfig
         let definitions = try QueryDefinitions(config: path)
-        let store = try StoreFolder(of: path, in: definitions).open()
+        let folder = try StoreFolder(of: path, in: definitions)
+        let store = try folder.open()
         if let tree = read.tree {
             let findings = StoredNames(store).findings(of: tree, in: definitions)
             let error = say(read.findings + findings, of: text, in: origin)
@@ -149,20 +152,14 @@ struct QueryCommand: AsyncParsableCommand {
         let result: QueryResult
         do throws(QueryError) {
             result = try store.answer(query, in: ClockZone.context(now: moment))
-        } catch {
-            throw SpoolFolder.problem("\(error.message) (\(error.reason.rawValue))")
-        }
-        let damaged = result.statistics.damagedBlocks
-        if damaged > 0 {
-            Console.error(
-                "warning: \(damaged) blocks of rows are damaged and missing from this answer")
-        }
-        write(
-            Answer(
-                result, to: read.canonical ?? text,
-                meanings: Answer.meanings(of: query, columns: result.columns) {
-                    definitions.unit(of: $0)
-                }, comparedWith: query.compareWith, zone: ClockZone.zone(query.timeZone)))
+        } catch { throw folder.problem(error) }
+        let answer = Answer(
+            result, to: read.canonical ?? text,
+            meanings: Answer.meanings(of: query, columns: result.columns) {
+                definitions.unit(of: $0)
+            }, comparedWith: query.compareWith, zone: ClockZone.zone(query.timeZone))
+        for remark in answer.remarks { Console.error("warning: \(remark)") }
+        write(answer)
     }
 
     private func print(_ query: Query, _ read: ReadQuery, as language: QueryLanguage) throws {
@@ -200,8 +197,7 @@ struct QueryCommand: AsyncParsableCommand {
     private func style(isLimited: Bool) -> AnswerStyle {
         AnswerStyle(
             width: isLimited ? width ?? (isTerminal ? Console.size.width : nil) : nil,
-            isColored: isTerminal && !noColor && Console.variable("NO_COLOR") == nil
-                && Console.variable("TERM") != "dumb",
+            isColored: isTerminal && !noColor && Console.allowsColor,
             isUnicode: !ascii && Console.isUnicode)
     }
 

@@ -31,6 +31,7 @@ struct ReadQuery {
             findings += reasons.all.map { .noForm($0, length: text.utf8.count) }
         case nil: query = nil
         }
+        findings += syntax.tokens.compactMap { .textWithVariable($0, in: text) }
         if let tree, let catalogue, !findings.contains(where: { $0.severity == .error }) {
             findings += tree.findings(in: catalogue)
         }
@@ -48,6 +49,24 @@ extension NRQLFinding {
     func diagnostic(of text: String, in origin: QueryOrigin) -> Diagnostic {
         Diagnostic(rule, severity, message, at: origin.place(of: range, in: text), help: help)
     }
+
+    /// A text with what outside of it would be a template variable; nil for any other piece.
+    static func textWithVariable(_ token: NRQLToken, in text: String) -> NRQLFinding? {
+        guard token.kind == .text else { return nil }
+        let bytes = text.utf8
+        let start = bytes.index(bytes.startIndex, offsetBy: token.range.lowerBound)
+        let end = bytes.index(bytes.startIndex, offsetBy: token.range.upperBound)
+        guard let found = text[start..<end].firstMatch(of: /\{\{ *([A-Za-z_][A-Za-z0-9_.-]*) *\}\}/)
+        else { return nil }
+        return NRQLFinding(
+            textWithVariable, .warning,
+            "`\(shown(String(found.0)))` within quotes is text, and no template variable",
+            at: token.range,
+            help: "without the quotes it is one, which a dashboard replaces before it asks")
+    }
+
+    /// The rule of a template variable within quotes.
+    static let textWithVariable: RuleID = "query/quoted-variable"
 
     /// What New Relic takes and this program cannot run.
     static func noForm(_ reason: QueryReason, length: Int) -> NRQLFinding {

@@ -34,7 +34,8 @@ struct StoreFolder {
                     + "to it and run it again")
         }
         path = OutsideFiles.resolve(folder, besides: config)
-        guard FileManager.default.fileExists(atPath: Self.file(in: path)) else {
+        // Whether it may be read, is said when it is opened.
+        guard access(Self.file(in: path), F_OK) == 0 || errno != ENOENT else {
             throw SpoolFolder.problem(
                 "there is no store at \(path); `mqp run \(shown(config))` makes it")
         }
@@ -48,7 +49,18 @@ struct StoreFolder {
     /// Opens it to read, also beside a run.
     func open() throws -> LocalStore {
         do throws(QueryError) { return try LocalStore(readingAt: Self.file(in: path)) } catch {
-            throw SpoolFolder.problem("the store at \(path) cannot be read: \(error.message)")
+            throw problem(error)
         }
+    }
+
+    /// Says why a query has no answer.
+    func problem(_ error: QueryError) -> any Error {
+        let text =
+            switch error.reason {
+            case .unreadable: "the store at \(path) cannot be read: \(error.message)"
+            case .busy: "the store at \(path) is busy: \(error.message)"
+            case .unsupported, .tooLarge, .cancelled: error.message
+            }
+        return SpoolFolder.problem("\(text) (\(error.reason.rawValue))")
     }
 }

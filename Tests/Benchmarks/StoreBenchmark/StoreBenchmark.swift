@@ -32,7 +32,7 @@ struct StoreBenchmark {
     private static func write(_ folder: String) throws {
         var limits = LocalStore.Limits(maximumBytes: 16 << 30)
         limits.commitDelay = 3_600_000
-        let store = try LocalStore(writingAt: "\(folder)/store.db", limits: limits)
+        let store = LocalStore(writingAt: "\(folder)/store.db", limits: limits)
         var rows = BenchmarkRows()
         var csv = ""
         var seconds = 0.0

@@ -63,6 +63,10 @@ struct QueryErrorTests {
         (["--check", "--format", "chart"], "--check writes lines"),
         (["SELECT count(*) FROM T", "none.yml"], "none.yml: no such file or folder"),
         (["SELECT count(*) FROM T", "mqp.yml", "--now", "yesterday"], "'yesterday'"),
+        (
+            ["SELECT count(*) FROM T", "mqp.yml", "--now", "2026-02-30T12:00:00Z"],
+            "'2026-02-30T12:00:00Z'"
+        ),
     ])
     func `wrong arguments end with 2 and a sentence`(
         arguments: [String], words: String

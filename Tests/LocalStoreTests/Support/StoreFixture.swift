@@ -29,7 +29,7 @@ final class StoreFixture {
         self.limits = limits
         let path = folder.appending(path: "store.db").path()
         try before(path)
-        store = try LocalStore(writingAt: path, limits: limits, maximumPages: maximumPages)
+        store = LocalStore(writingAt: path, limits: limits, maximumPages: maximumPages)
     }
 
     deinit {
@@ -52,7 +52,7 @@ final class StoreFixture {
     /// Closes it and opens it again.
     func reopen() throws {
         store.close()
-        store = try LocalStore(writingAt: path, limits: limits)
+        store = LocalStore(writingAt: path, limits: limits)
     }
 
     /// Changes the file behind the back of the store.

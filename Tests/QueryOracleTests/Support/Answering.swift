@@ -39,7 +39,7 @@ struct Answering {
             .appending(path: "oracle-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let store = try LocalStore(
+        let store = LocalStore(
             writingAt: folder.appending(path: "rows.db").path(percentEncoded: false),
             limits: limits)
         write(set, to: store, generator)
