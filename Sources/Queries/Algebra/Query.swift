@@ -72,6 +72,13 @@ public struct Query: Sendable, Hashable {
         case maximum
     }
 
+    /// The most facets of a query that is run here.
+    public static let maximumFacets = 10
+    /// How deep queries that are run here lie in one another.
+    public static let maximumNesting = 8
+    /// How many lines of rows can be left out in front of those that are shown.
+    public static let maximumOffset = 95_000
+
     public var source: Source
     public var output: Output
     /// Only rows for which it holds take part; one that is unknown does not hold.

@@ -1,3 +1,4 @@
+import Telemetry
 import Testing
 
 @testable import Queries
@@ -19,19 +20,15 @@ import Testing
         #expect(PromQLPattern.like(text) == pattern)
     }
 
-    @Test(arguments: [
-        "", "a", "(a)", "(a(b)|c)", #"\("#, #"\)"#, "[)]", "[(]", "[]()]", "[^])]", #"[\])]"#,
-        "[[:alpha:])]", #"\Q)(\E"#, #"\Q)("#, "a]", "(?i:x)",
-    ])
-    func `knows what is closed`(_ pattern: String) {
-        #expect(PromQLPattern.isBalanced(pattern))
-    }
-
-    @Test(arguments: [
-        "a)|(b", "(", ")", "(a", "a)", "[", "[a", "[]", "[^]", #"[\]"#, #"a\"#, #"(\)"#,
-        #"\Q(\E)"#, "[[:alpha:]",
-    ])
-    func `knows what is not closed`(_ pattern: String) {
-        #expect(!PromQLPattern.isBalanced(pattern))
+    @Test(arguments: ["a)|(b", "(", "[a", #"a\"#, #"\Q(\E)"#, "[[:alpha:]"])
+    func `a pattern that is none is not printed`(_ pattern: String) {
+        let query = Query(
+            .values([.init(.aggregate(.max, of: "queue.depth"))]), from: .events(["Queue"]),
+            where: .call(.matches, [.attribute("state"), .constant(.text(pattern))]))
+        guard case .failure(let refusal) = query.promQL(naming: PromQLBench.naming) else {
+            Issue.record("it was printed")
+            return
+        }
+        #expect(refusal.reasons.map(\.part) == ["'\(pattern)'"])
     }
 }
