@@ -21,5 +21,5 @@ public enum ExecutionLimits {
     /// The deepest that queries nest.
     public static let depth = Query.maximumNesting
     /// The most values of an answer that a row is compared with.
-    public static let members = 10_000
+    public static let members = Query.maximumMembers
 }

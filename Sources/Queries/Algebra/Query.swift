@@ -76,8 +76,10 @@ public struct Query: Sendable, Hashable {
     public static let maximumFacets = 10
     /// How deep queries that are run here lie in one another.
     public static let maximumNesting = 8
-    /// How many lines of rows can be left out in front of those that are shown.
+    /// How many lines or groups can be left out in front of those that are shown.
     public static let maximumOffset = 95_000
+    /// How many values a query that is run here compares one with.
+    public static let maximumMembers = 10_000
 
     public var source: Source
     public var output: Output

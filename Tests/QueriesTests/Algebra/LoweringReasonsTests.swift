@@ -118,7 +118,11 @@ import Testing
         ),
         (
             "SELECT a FROM E OFFSET 95001",
-            ["95001 | lines behind the first 95000 are not run here"]
+            ["95001 | leaving out more than 95000 is not run here"]
+        ),
+        (
+            "SELECT max(a) FROM E FACET b OFFSET 9223372036854774784",
+            ["9223372036854774784 | leaving out more than 95000 is not run here"]
         ),
         (
             "SELECT a FROM E TIMESERIES",
@@ -190,6 +194,15 @@ import Testing
         let parts = reasons.divided(by: syntax.findings)
         #expect(parts.told.map { words($0.range) } == told)
         #expect(parts.untold.map { words($0.span.range) } == untold)
+    }
+
+    @Test func `values behind IN may be many and not more`() throws {
+        let many = (0..<10_000).map(String.init).joined(separator: ",")
+        _ = try lowered("SELECT count(*) FROM E WHERE a IN (\(many))")
+        #expect(
+            try reasons("SELECT count(*) FROM E WHERE a IN (\(many),'b')") == [
+                "'b' | IN of more than 10000 values is not run here"
+            ])
     }
 
     @Test func `queries nest so deep and not deeper`() throws {

@@ -20,6 +20,20 @@ import Testing
         #expect(PromQLPattern.like(text) == pattern)
     }
 
+    @Test(arguments: [
+        ("a", "a"), (#"\Qa.b"#, #"\Qa.b\E"#), (#"\Qa\Eb\Qc"#, #"\Qa\Eb\Qc\E"#),
+        (#"\Qa\E"#, #"\Qa\E"#), (#"\\Qa"#, #"\\Qa"#), (#"\Qa\"#, #"\Qa\\E"#),
+    ])
+    func `closes what is quoted to the end`(_ pattern: String, _ closed: String) {
+        #expect(PromQLPattern.closed(pattern) == closed)
+    }
+
+    @Test func `flags of one alternative are none of another`() {
+        #expect(PromQLPattern.either("a", "b|c") == "a|b|c")
+        #expect(PromQLPattern.either("(?i)a", "b") == "(?:(?i)a)|b")
+        #expect(PromQLPattern.either("b", "(?is:a)") == "b|(?:(?is:a))")
+    }
+
     @Test(arguments: ["a)|(b", "(", "[a", #"a\"#, #"\Q(\E)"#, "[[:alpha:]"])
     func `a pattern that is none is not printed`(_ pattern: String) {
         let query = Query(

@@ -82,9 +82,11 @@ private struct Reader {
         if let year = digits(4) {
             let hasDashes = take("-")
             if let month = digits(2), isMonth(month) {
-                if hasDashes, position == bytes.count { return Self.days(year, month, 1) }
-                if !hasDashes || take("-"), let day = digits(2), isDay(day, of: month, year) {
-                    return Self.days(year, month, day)
+                var date = CivilDate(year: Int(year), month: Int(month), day: 1)
+                if hasDashes, position == bytes.count { return date.days }
+                if !hasDashes || take("-"), let day = digits(2), isDay(day, of: date) {
+                    date.day = Int(day)
+                    return date.days
                 }
             }
         }
@@ -98,9 +100,9 @@ private struct Reader {
         return false
     }
 
-    private mutating func isDay(_ day: Int64, of month: Int64, _ year: Int64) -> Bool {
-        let last = Self.length(ofMonth: month, year)
-        if (1...last).contains(day) { return true }
+    private mutating func isDay(_ day: Int64, of month: CivilDate) -> Bool {
+        let last = month.daysInMonth
+        if (1...Int64(last)).contains(day) { return true }
         note("that month has the days 01 to \(last)")
         return false
     }
@@ -191,21 +193,5 @@ private struct Reader {
         let isHere = text.withUTF8Buffer { $0.elementsEqual(bytes[position..<position + length]) }
         if isHere { position += length }
         return isHere
-    }
-
-    private static func length(ofMonth month: Int64, _ year: Int64) -> Int64 {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days since 1970 of a date in the Gregorian calendar.
-    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let years = year - 1
-        var days = years * 365 + years / 4 - years / 100 + years / 400 - 719_162
-        for earlier in 1..<month { days += length(ofMonth: earlier, year) }
-        return days + day - 1
     }
 }

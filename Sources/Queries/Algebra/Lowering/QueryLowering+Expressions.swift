@@ -166,6 +166,11 @@ extension QueryLowering {
         _ members: [NRQLExpression], as leaf: Leaf.Type
     ) -> [Computation<Leaf>?]? {
         guard members.count == 1, let member = members.first else {
+            if members.count > Query.maximumMembers {
+                return refuse(
+                    "IN of more than \(Query.maximumMembers) values is not run here",
+                    at: members[Query.maximumMembers].span)
+            }
             return members.map { lower($0, as: leaf) }
         }
         switch member.kind {

@@ -74,7 +74,7 @@ struct QueryLowering {
         let filter = tree.filter.map { test($0, as: RowLeaf.self) }
         guard let output = shown, let source else { return nil }
         refuseHistory(of: tree, source, output)
-        refuseTooMuch(of: tree, output)
+        refuseTooMuch(of: tree)
         var query = Query(
             output, from: source, where: filter ?? nil, facets: facets,
             range: range(of: tree), buckets: tree.timeSeries.flatMap { buckets($0) })
@@ -104,20 +104,17 @@ struct QueryLowering {
     }
 
     /// Notes what is more than answers hold.
-    private mutating func refuseTooMuch(of tree: NRQLQuery, _ output: Query.Output) {
+    private mutating func refuseTooMuch(of tree: NRQLQuery) {
         if let part = tree.facet?.parts.dropFirst(Query.maximumFacets).first {
             reasons.append(
                 QueryReason(
                     "more than \(Query.maximumFacets) facets are not run here",
                     at: part.expression.span))
         }
-        if case .rows = output, let offset = tree.offset,
-            count(offset) ?? 0 > Query.maximumOffset
-        {
+        if let offset = tree.offset, count(offset) ?? 0 > Query.maximumOffset {
             reasons.append(
                 QueryReason(
-                    "lines behind the first \(Query.maximumOffset) are not run here",
-                    at: offset.span))
+                    "leaving out more than \(Query.maximumOffset) is not run here", at: offset.span))
         }
     }
 

@@ -62,7 +62,7 @@ struct PromQLFilter {
             do throws(PatternFault) { _ = try RegularExpression(pattern) } catch {
                 throw .brokenPattern(pattern, error)
             }
-            return try match(name, pattern, of: test, is: wanted)
+            return try match(name, PromQLPattern.closed(pattern), of: test, is: wanted)
         case (.isMember, 2...): return try membership(arguments, of: test, is: wanted)
         default: throw noTest(test)
         }

@@ -21,6 +21,23 @@ enum PromQLPattern {
         return "(?is:\(pattern))"
     }
 
+    /// A pattern whose text after `\Q` ends with it, so that something can stand behind.
+    static func closed(_ pattern: String) -> String {
+        var rest = pattern.unicodeScalars[...]
+        while let scalar = rest.popFirst() {
+            guard scalar == "\\", rest.popFirst() == "Q" else { continue }
+            guard let end = rest.indices.first(where: { rest[$0...].starts(with: ["\\", "E"]) })
+            else { return pattern + "\\E" }
+            rest = rest[end...].dropFirst(2)
+        }
+        return pattern
+    }
+
+    /// One that a text fits which fits either; what a flag says in one is of no matter in the other.
+    static func either(_ left: String, _ right: String) -> String {
+        [left, right].map { $0.contains("(?") ? "(?:\($0))" : $0 }.joined(separator: "|")
+    }
+
     private static let special: Set<Unicode.Scalar> = [
         "\\", ".", "+", "*", "?", "(", ")", "|", "[", "]", "{", "}", "^", "$",
     ]
