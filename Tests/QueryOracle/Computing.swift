@@ -31,7 +31,7 @@ extension Computing {
         case .call(let name, let arguments):
             return try call(name.text.lowercased(), arguments)
         case .query(let query):
-            let values = try oracle.values(of: query, in: range)
+            let values = try oracle.values(of: query, in: range, zone)
             guard values.count < 2 else { throw OracleError.refused("several values") }
             return values.first ?? .missing
         case .wildcard, .name, .names, .variable, .duration, .index, .tuple, .set:
@@ -80,7 +80,7 @@ extension Computing {
         var values: [OracleValue] = []
         for member in members {
             if case .query(let query) = member.kind {
-                values += try oracle.values(of: query, in: range)
+                values += try oracle.values(of: query, in: range, zone)
             } else {
                 values.append(try self.value(of: member))
             }

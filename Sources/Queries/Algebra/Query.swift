@@ -98,7 +98,7 @@ public struct Query: Sendable, Hashable {
     public var buckets: Buckets?
     /// The same again, for the range so many milliseconds before.
     public var compareWith: Int64?
-    /// An IANA name, such as `Europe/Berlin`; nil for UTC.
+    /// An IANA name, such as `Europe/Berlin`. Nil: that of the query around it; for the outermost, UTC.
     public var timeZone: String?
 
     public init(

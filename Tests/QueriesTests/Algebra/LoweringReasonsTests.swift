@@ -196,6 +196,14 @@ import Testing
         #expect(parts.untold.map { words($0.span.range) } == untold)
     }
 
+    @Test func `a number has its sign, whatever stands between`() throws {
+        let five = try lowered("SELECT max(x) > -5 FROM E")
+        for sign in ["- +", "-+", "+-", "-(+", "+ + -"] {
+            let close = sign.contains("(") ? ")" : ""
+            #expect(try lowered("SELECT max(x) > \(sign)5\(close) FROM E") == five)
+        }
+    }
+
     @Test func `values behind IN may be many and not more`() throws {
         let many = (0..<10_000).map(String.init).joined(separator: ",")
         _ = try lowered("SELECT count(*) FROM E WHERE a IN (\(many))")

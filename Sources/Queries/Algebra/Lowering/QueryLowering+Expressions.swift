@@ -134,6 +134,9 @@ extension QueryLowering {
         case .plus: return lower(operand, as: Leaf.self)
         case .not: return Self.call(.not, [test(operand, as: Leaf.self)])
         case .minus:
+            // A number is read with its sign; a `+` between the two says nothing.
+            var operand = operand
+            while case .unary(.plus, let inner) = operand.kind { operand = inner }
             if case .number(let digits) = operand.kind {
                 return number("-\(digits)", at: operand.span)
             }

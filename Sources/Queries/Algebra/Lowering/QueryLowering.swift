@@ -114,7 +114,8 @@ struct QueryLowering {
         if let offset = tree.offset, count(offset) ?? 0 > Query.maximumOffset {
             reasons.append(
                 QueryReason(
-                    "leaving out more than \(Query.maximumOffset) is not run here", at: offset.span))
+                    "leaving out more than \(Query.maximumOffset) is not run here", at: offset.span)
+            )
         }
     }
 

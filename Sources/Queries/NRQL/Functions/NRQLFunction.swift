@@ -41,10 +41,6 @@ public struct NRQLFunction: Sendable, Hashable {
         self.named = named
         self.summary = summary
     }
-
-    /// The least number of arguments without a name. A parameter that can be given by name can be
-    /// left out here.
-    var minimumCount: Int { parameters.count { !$0.isOptional } }
 }
 
 /// One argument that a function takes.
