@@ -202,6 +202,10 @@ import Testing
             let close = sign.contains("(") ? ")" : ""
             #expect(try lowered("SELECT max(x) > \(sign)5\(close) FROM E") == five)
         }
+        for number in ["- -0", "- - -5.5", "-(-9223372036854775808)", "- -18446744073709551615"] {
+            let query = try lowered("SELECT max(x) % \(number) FROM E")
+            #expect(try query.nrql.get().lowered().get() == query)
+        }
     }
 
     @Test func `values behind IN may be many and not more`() throws {

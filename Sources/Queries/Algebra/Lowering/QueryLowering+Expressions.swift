@@ -134,13 +134,18 @@ extension QueryLowering {
         case .plus: return lower(operand, as: Leaf.self)
         case .not: return Self.call(.not, [test(operand, as: Leaf.self)])
         case .minus:
-            // A number is read with its sign; a `+` between the two says nothing.
-            var operand = operand
-            while case .unary(.plus, let inner) = operand.kind { operand = inner }
             if case .number(let digits) = operand.kind {
                 return number("-\(digits)", at: operand.span)
             }
-            return Self.call(.negate, [lower(operand, as: Leaf.self)])
+            // A number has one form, whatever signs stand before it.
+            switch lower(operand, as: Leaf.self) {
+            case .constant(.integer(let value)):
+                return number(
+                    value < 0 ? String(value.magnitude) : "-\(value)", at: operand.span)
+            case .constant(.unsigned(let value)): return number("-\(value)", at: operand.span)
+            case .constant(.double(let value)): return .constant(.double(-value))
+            case let value: return Self.call(.negate, [value])
+            }
         }
     }
 
