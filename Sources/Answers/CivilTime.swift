@@ -1,4 +1,4 @@
-import QueryExecution
+import Queries
 
 /// A date and a time of day in the Gregorian calendar, as a clock on the wall shows them.
 struct CivilTime: Sendable, Hashable {

@@ -1,7 +1,7 @@
 import Dashboards
 public import Definitions
 import Diagnostics
-import Queries
+public import Queries
 import Telemetry
 
 /// What rules look at: the definitions as they were read, and the sources as they were compiled.
@@ -27,7 +27,11 @@ public struct LintContext: Sendable {
     ///   - set: The definitions.
     ///   - sources: Those of them that compile.
     ///   - broken: The paths of the files in which reading or compiling met an error.
-    public init(_ set: DefinitionSet, sources: [CompiledSource], broken: Set<String> = []) {
+    ///   - timeZones: Those that queries can name; nil where nobody knows.
+    public init(
+        _ set: DefinitionSet, sources: [CompiledSource], broken: Set<String> = [],
+        timeZones: QueryTimeZones? = nil
+    ) {
         self.set = set
         let whole = sources.filter { broken.isDisjoint(with: $0.definition.files) }
         self.sources = whole
@@ -45,9 +49,9 @@ public struct LintContext: Sendable {
         var report = DiagnosticReport()
         for dashboard in set.dashboards { _ = dashboard.compile(in: products, report: &report) }
         dashboardFindings = report.diagnostics
-        queryFindings = Self.queryFindings(
-            in: set,
-            catalogue: QueryCatalogue(set, samples: isComplete ? samples : nil))
+        var catalogue = QueryCatalogue(set, samples: isComplete ? samples : nil)
+        catalogue.timeZones = timeZones
+        queryFindings = Self.queryFindings(in: set, catalogue: catalogue)
     }
 
     /// Whether a file belongs to an entity type, as its name tells.

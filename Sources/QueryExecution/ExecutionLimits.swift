@@ -1,3 +1,5 @@
+import Queries
+
 /// How large answers, and what they are made of, may be. At each, a query ends with
 /// `QueryError.Reason.tooLarge`, unless it is said otherwise.
 public enum ExecutionLimits {
@@ -13,11 +15,11 @@ public enum ExecutionLimits {
     public static let usualGroups = 10
     public static let usualLines = 100
     /// The most lines that are kept to find the ones to show, which are those and the ones before.
-    public static let lines = 100_000
+    public static let lines = Query.maximumOffset + shown
     /// The most facets.
-    public static let facets = 10
+    public static let facets = Query.maximumFacets
     /// The deepest that queries nest.
-    public static let depth = 8
+    public static let depth = Query.maximumNesting
     /// The most values of an answer that a row is compared with.
-    public static let members = 10_000
+    public static let members = Query.maximumMembers
 }

@@ -52,7 +52,7 @@ struct LintCommand: ParsableCommand {
         }
         var all = DiagnosticReport()
         for finding in files.findings { all.add(finding) }
-        _ = lint(files.files, report: &all)
+        _ = lint(files.files, timeZones: ClockZone.names, report: &all)
         let report =
             paths.isEmpty ? all : all.filtered { $0.place.map { named.contains($0.path) } ?? true }
         Console.out(

@@ -1,6 +1,7 @@
 import Definitions
 import Diagnostics
 import Linting
+import Queries
 
 /// Files after `lint`, and their findings in every form.
 struct Linted: Sendable {
@@ -18,7 +19,7 @@ struct Linted: Sendable {
 
     init(_ files: [DefinitionFile]) {
         var report = DiagnosticReport()
-        lint(files, report: &report)
+        lint(files, timeZones: QueryTimeZones(["Europe/Berlin"]), report: &report)
         var sources = SourceFiles()
         for file in files { sources.add(file.bytes, path: file.path) }
         self.report = report

@@ -19,7 +19,7 @@ extension Computing {
         case .boolean(let value): return .boolean(value)
         case .null: return .missing
         case .unary(.minus, let operand):
-            return try value(of: operand).number.map { OracleValue(-$0) } ?? .missing
+            return compute(.subtract, .whole(0), try value(of: operand))
         case .unary(.plus, let operand): return try value(of: operand)
         case .binary(let left, .or, let right) where !isTest(left):
             // As a value, OR is the first of two that there is.
@@ -31,7 +31,7 @@ extension Computing {
         case .call(let name, let arguments):
             return try call(name.text.lowercased(), arguments)
         case .query(let query):
-            let values = try oracle.values(of: query, in: range)
+            let values = try oracle.values(of: query, in: range, zone)
             guard values.count < 2 else { throw OracleError.refused("several values") }
             return values.first ?? .missing
         case .wildcard, .name, .names, .variable, .duration, .index, .tuple, .set:
@@ -80,7 +80,7 @@ extension Computing {
         var values: [OracleValue] = []
         for member in members {
             if case .query(let query) = member.kind {
-                values += try oracle.values(of: query, in: range)
+                values += try oracle.values(of: query, in: range, zone)
             } else {
                 values.append(try self.value(of: member))
             }
@@ -107,10 +107,12 @@ func literal(_ digits: String) -> OracleValue {
     Int64(digits).map { .whole($0) } ?? Double(digits).map { OracleValue($0) } ?? .missing
 }
 
-/// Arithmetic is of numbers; all else, and a division by zero, gives nothing.
+/// Arithmetic is of numbers; all else, and a division by zero, gives nothing. Integers stay exact as
+/// long as 64 bits hold the result.
 func compute(
     _ sign: NRQLExpression.BinaryOperator, _ left: OracleValue, _ right: OracleValue
 ) -> OracleValue {
+    if let exact = exact(sign, left, right) { return exact }
     guard let left = left.number, let right = right.number else { return .missing }
     switch sign {
     case .add: return OracleValue(left + right)
@@ -119,6 +121,24 @@ func compute(
     case .divide: return OracleValue(left / right)
     case .modulo: return OracleValue(floorModulus(left, right))
     default: return .missing
+    }
+}
+
+private func exact(
+    _ sign: NRQLExpression.BinaryOperator, _ left: OracleValue, _ right: OracleValue
+) -> OracleValue? {
+    guard let left = left.integer, let right = right.integer else { return nil }
+    switch sign {
+    case .add: return OracleValue(left + right)
+    case .subtract: return OracleValue(left - right)
+    case .multiply:
+        let (product, isTooLarge) = left.multipliedReportingOverflow(by: right)
+        return isTooLarge ? nil : OracleValue(product)
+    case .divide where right != 0 && left.isMultiple(of: right): return OracleValue(left / right)
+    case .modulo where right != 0:
+        let rest = left % right
+        return OracleValue(rest == 0 || (rest < 0) == (right < 0) ? rest : rest + right)
+    default: return nil
     }
 }
 

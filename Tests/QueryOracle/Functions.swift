@@ -46,7 +46,9 @@ extension Computing {
     }
 
     private func mathematics(_ name: String, _ arguments: [NRQLArgument]) throws -> OracleValue {
-        let numbers = try plain(arguments).map { try value(of: $0).number }
+        let values = try plain(arguments).map { try value(of: $0) }
+        if let exact = integer(name, values) { return exact }
+        let numbers = values.map(\.number)
         guard numbers.allSatisfy({ $0 != nil }), let first = numbers.first ?? nil else {
             guard known.contains(name) else { throw OracleError.unsupported(name) }
             return .missing
@@ -70,6 +72,21 @@ extension Computing {
         case "clamp_max": return OracleValue(min(first, second))
         case "clamp_min": return OracleValue(max(first, second))
         default: throw OracleError.unsupported(name)
+        }
+    }
+
+    /// What a function makes of integers, all digits of it; nil where that may be none of 64 bits.
+    private func integer(_ name: String, _ values: [OracleValue]) -> OracleValue? {
+        guard let first = values.first?.integer else { return nil }
+        let second = values.count > 1 ? values[1].integer : nil
+        switch (name, second) {
+        case ("abs", nil): return OracleValue(first < 0 ? -first : first)
+        case ("ceil", nil), ("floor", nil): return values[0]
+        case ("round", nil): return values.count == 1 ? values[0] : nil
+        case ("mod", _?): return compute(.modulo, values[0], values[1])
+        case ("clamp_max", let second?): return OracleValue(Swift.min(first, second))
+        case ("clamp_min", let second?): return OracleValue(Swift.max(first, second))
+        default: return nil
         }
     }
 

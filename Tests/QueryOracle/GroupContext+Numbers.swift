@@ -10,8 +10,11 @@ extension GroupContext {
         guard !numbers.isEmpty else { return .missing }
         let count = Double(numbers.count)
         switch name {
-        case "sum": return OracleValue(total(numbers))
-        case "average": return OracleValue(total(numbers) / count)
+        case "sum": return try integers(arguments) ?? OracleValue(total(numbers))
+        case "average":
+            return compute(
+                .divide, try integers(arguments) ?? OracleValue(total(numbers)),
+                .whole(Int64(numbers.count)))
         case "min", "max": return try extreme(arguments, isLeast: name == "min")
         case "stdvar", "stddev":
             // Counted from one of them, since the mean of large numbers is rounded.
@@ -34,6 +37,19 @@ extension GroupContext {
             return OracleValue(100 * Double(share(of: numbers, atMost: threshold)) / count)
         default: throw OracleError.unsupported(name)
         }
+    }
+
+    /// The sum where all numbers are integers and 64 bits hold it.
+    private func integers(_ arguments: [NRQLArgument]) throws -> OracleValue? {
+        guard case .value(let argument)? = arguments.first else { return nil }
+        var sum: Int128 = 0
+        for row in rows {
+            let value = try context.value(of: argument, row)
+            guard value.number != nil else { continue }
+            guard let integer = value.integer else { return nil }
+            sum += integer
+        }
+        return OracleValue(sum)
     }
 
     /// How many numbers are at most so great, by the lowest or the highest count.

@@ -77,7 +77,9 @@ package struct Oracle: Sendable {
             switch source {
             case .eventType(let name): types.insert(name.text)
             case .query(let inner):
-                let rows = try self.rows(of: inner.value, in: range)
+                var inner = inner.value
+                inner.timeZone = inner.timeZone ?? query.timeZone
+                let rows = try self.rows(of: inner, in: range)
                 result += query.timeSeries == nil ? rows : rows.filter { whole.contains($0.time) }
             case .lookup, .variable: throw OracleError.unsupported("this FROM")
             }
@@ -126,9 +128,12 @@ package struct Oracle: Sendable {
     }
 
     /// The answer to a query inside WHERE or SELECT: the values of its first column, all of them
-    /// where it has no limit of its own.
-    func values(of query: NRQLQuery, in outer: Range<Int64>) throws -> [OracleValue] {
+    /// where it has no limit of its own. What it does not say is as the outer one has it.
+    func values(
+        of query: NRQLQuery, in outer: Range<Int64>, _ zone: Zone
+    ) throws -> [OracleValue] {
         var query = query
+        query.timeZone = query.timeZone ?? NRQLExpression(.text(zone.name))
         query.limit = query.limit ?? .maximum
         let answer = try answer(query, in: range(of: query, inside: outer))
         let values =

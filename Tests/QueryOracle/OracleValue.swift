@@ -27,6 +27,17 @@ package enum OracleValue: Hashable, Sendable {
         }
     }
 
+    /// An integer; nil where 64 bits do not hold it.
+    package init?(_ integer: Int128) {
+        if let whole = Int64(exactly: integer) {
+            self = .whole(whole)
+        } else if let large = UInt64(exactly: integer) {
+            self = .large(large)
+        } else {
+            return nil
+        }
+    }
+
     package init(_ scalar: Scalar) {
         switch scalar {
         case .missing: self = .missing
@@ -50,6 +61,15 @@ package enum OracleValue: Hashable, Sendable {
         case .whole(let value): Double(value)
         case .large(let value): Double(value)
         case .other(let value): value
+        default: nil
+        }
+    }
+
+    /// As an integer of 64 bits.
+    package var integer: Int128? {
+        switch self {
+        case .whole(let value): Int128(value)
+        case .large(let value): Int128(value)
         default: nil
         }
     }

@@ -4,6 +4,8 @@ import Foundation
 package struct Zone {
     let calendar: Calendar
 
+    var name: String { calendar.timeZone.identifier }
+
     init(_ name: String = "UTC") throws {
         guard let zone = TimeZone(identifier: name) else { throw OracleError.refused(name) }
         var calendar = Calendar(identifier: .gregorian)

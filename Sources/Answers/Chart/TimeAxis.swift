@@ -1,4 +1,4 @@
-import QueryExecution
+import Queries
 
 /// The times below a chart: round ones on the clock of a zone.
 struct TimeAxis {

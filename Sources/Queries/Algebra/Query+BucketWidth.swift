@@ -13,18 +13,15 @@ extension Query {
     /// - Parameter length: The length of the range in milliseconds, above 0.
     /// - Returns: The two lengths, which are equal unless the buckets slide.
     public func bucketWidth(over length: Int64) -> (width: Int64, step: Int64)? {
-        switch buckets {
-        case nil: return nil
-        case .automatic:
-            let width = Self.automaticWidth(over: length)
-            return (width, width)
-        case .maximum:
-            let width = Self.leastWidth(over: length)
-            return (width, width)
-        case .every(let width, nil): return (width, width)
-        case .every(let width, .every(let step)): return (width, step)
-        case .every(let width, .automatic): return (width, Self.automaticWidth(over: length))
-        case .every(let width, .maximum): return (width, Self.leastWidth(over: length))
+        buckets?.width(over: length)
+    }
+
+    /// How wide buckets are, or how far apart, for a word or as it is said.
+    static func width(of slide: Slide, over length: Int64) -> Int64 {
+        switch slide {
+        case .automatic: automaticWidth(over: length)
+        case .maximum: leastWidth(over: length)
+        case .every(let step): step
         }
     }
 
@@ -58,5 +55,29 @@ extension Query {
         }
         let most = unit * count
         return unit * max(1, length / most + (length % most == 0 ? 0 : 1))
+    }
+}
+
+extension Query.Buckets {
+    /// As `Query.bucketWidth` has it.
+    func width(over length: Int64) -> (width: Int64, step: Int64) {
+        switch self {
+        case .automatic:
+            let width = Query.width(of: .automatic, over: length)
+            return (width, width)
+        case .maximum:
+            let width = Query.width(of: .maximum, over: length)
+            return (width, width)
+        case .every(let width, nil): return (width, width)
+        case .every(let width, let slide?): return (width, Query.width(of: slide, over: length))
+        }
+    }
+
+    /// How many a range of so many milliseconds has: those that end with it or before it and begin in
+    /// it, and one for a range that is shorter; nil where they have no width.
+    package func count(over length: Int64) -> Int64? {
+        let (width, step) = width(over: length)
+        guard width > 0, step > 0 else { return nil }
+        return width <= length ? (length - width) / step + 1 : 1
     }
 }

@@ -72,6 +72,15 @@ public struct Query: Sendable, Hashable {
         case maximum
     }
 
+    /// The most facets of a query that is run here.
+    public static let maximumFacets = 10
+    /// How deep queries that are run here lie in one another.
+    public static let maximumNesting = 8
+    /// How many lines or groups can be left out in front of those that are shown.
+    public static let maximumOffset = 95_000
+    /// How many values a query that is run here compares one with.
+    public static let maximumMembers = 10_000
+
     public var source: Source
     public var output: Output
     /// Only rows for which it holds take part; one that is unknown does not hold.
@@ -89,7 +98,7 @@ public struct Query: Sendable, Hashable {
     public var buckets: Buckets?
     /// The same again, for the range so many milliseconds before.
     public var compareWith: Int64?
-    /// An IANA name, such as `Europe/Berlin`; nil for UTC.
+    /// An IANA name, such as `Europe/Berlin`. Nil: that of the query around it; for the outermost, UTC.
     public var timeZone: String?
 
     public init(

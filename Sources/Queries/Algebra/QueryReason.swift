@@ -16,4 +16,18 @@ public struct QueryReasons: Error, Sendable, Hashable {
     public var all: [QueryReason]
 
     public init(_ all: [QueryReason]) { self.all = all }
+
+    /// The reasons apart: those that some findings about the same text tell already, since they begin
+    /// at the same word, with these findings; and all others.
+    public func divided(
+        by findings: [NRQLFinding]
+    ) -> (told: [NRQLFinding], untold: [QueryReason]) {
+        let starts = Set(all.filter { !$0.span.range.isEmpty }.map(\.span.range.lowerBound))
+        let told = findings.filter { starts.contains($0.range.lowerBound) }
+        let words = Set(told.map(\.range.lowerBound))
+        let untold = all.filter { reason in
+            reason.span.range.isEmpty || !words.contains(reason.span.range.lowerBound)
+        }
+        return (told, untold)
+    }
 }

@@ -36,7 +36,7 @@ public struct TimeRange: Sendable, Hashable {
     public var until: Moment
 
     /// The last hour, as NRQL has it where nothing is said.
-    public init(since: Moment = .ago(3_600_000), until: Moment = .ago(0)) {
+    public init(since: Moment = .ago(TimeRange.usualLength), until: Moment = .ago(0)) {
         self.since = since
         self.until = until
     }

@@ -1,9 +1,10 @@
 extension NRQLQuery {
     /// What is wrong with what the query means, where the catalogue tells: names that nothing has,
-    /// texts among numbers, and values that are added up though they are no parts of a whole.
+    /// texts among numbers, time zones, and values that are added up though they are no parts of a whole.
     ///
     /// The findings are in the order of their places. All are warnings, as New Relic answers such a
-    /// query; none is guessed: what the catalogue does not know is not spoken of.
+    /// query, but for time zones that there are not; none is guessed: what the catalogue does not know
+    /// is not spoken of.
     public func findings(in catalogue: QueryCatalogue) -> [NRQLFinding] {
         var check = QueryCheck(catalogue)
         _ = check.columns(of: self)
@@ -72,6 +73,7 @@ struct QueryCheck {
             scope = outer
             depth -= 1
         }
+        checkTimeZones(of: tree)
         scope = scope(of: tree)
         scope.isTimeSeries = tree.timeSeries != nil
         for definition in tree.definitions {

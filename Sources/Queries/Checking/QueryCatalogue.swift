@@ -11,15 +11,18 @@ public struct QueryCatalogue: Sendable {
     public var attributes: Set<String>?
     /// All event types that there are. Of rows of other types nothing is said but that there are none.
     public var eventTypes: Set<String>?
+    public var timeZones: QueryTimeZones?
 
     public init(
         metrics: [String: MetricDescriptor]? = nil, changes: Set<String> = [],
-        attributes: Set<String>? = nil, eventTypes: Set<String>? = nil
+        attributes: Set<String>? = nil, eventTypes: Set<String>? = nil,
+        timeZones: QueryTimeZones? = nil
     ) {
         self.metrics = metrics
         self.changes = changes
         self.attributes = attributes
         self.eventTypes = eventTypes
+        self.timeZones = timeZones
     }
 
     /// What every row has beside its attributes; the names with a dot are added by New Relic.

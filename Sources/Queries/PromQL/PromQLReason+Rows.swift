@@ -40,11 +40,10 @@ extension PromQLReason {
             help: "ask for \(name) IS NULL")
     }
 
-    static func brokenPattern(_ pattern: String) -> PromQLReason {
+    static func brokenPattern(_ pattern: String, _ fault: PatternFault) -> PromQLReason {
         .init(
-            .filter, part: "'\(pattern)'",
-            "a parenthesis or a bracket of the pattern is not closed",
-            help: "close it")
+            .filter, part: "'\(pattern)'", "the pattern \(fault.words)",
+            help: "patterns are those of RE2")
     }
 
     static func listOfAnswer(_ name: String) -> PromQLReason {

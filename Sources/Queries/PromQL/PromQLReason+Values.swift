@@ -4,7 +4,7 @@ import Telemetry
 extension PromQLReason {
     /// - Parameters:
     ///   - aggregate: The one that has no form.
-    ///   - keys: What tells rows apart; nil where they are of several event types.
+    ///   - keys: What is missing to tell rows apart; nil where they are of several event types.
     /// - Returns: The reason.
     static func latestOfSeveral(_ aggregate: Aggregate, apartBy keys: String?) -> PromQLReason {
         .init(
@@ -12,8 +12,8 @@ extension PromQLReason {
             "the latest of several series is that of the row written last, which Prometheus does not "
                 + "know where rows have the same time",
             help: keys.map {
-                "facet by what tells rows apart, \($0), and take the sum, the average or the maximum "
-                    + "of these in a query around it"
+                "add \($0) to FACET, or give each one value by = in WHERE; to show less, take the "
+                    + "sum, the average or the maximum of these in a query around it"
             } ?? "ask FROM one event type, and facet by what tells its rows apart")
     }
 

@@ -1,6 +1,10 @@
 import Telemetry
 
 extension CellRows {
+    /// The most that one range of a sketch counts here, which no honest sketch comes near; so many sums
+    /// of these as there can be are never too large.
+    private static let maximumWeight: UInt64 = 1 << 40
+
     /// Visits all that is known of the values that rows stand for: one or two values, which are all
     /// that there are, or the bytes of a sketch.
     ///
@@ -37,7 +41,7 @@ extension CellRows {
     }
 
     /// Visits every number of an argument, those of rollups as their sketches have them, with its
-    /// cell and how many there are of it.
+    /// cell and how many there are of it, at most `maximumWeight`.
     @inline(__always)
     func forEachNumber(
         _ argument: Argument, _ body: (_ cell: Int, _ value: Double, _ weight: Int) -> Void
@@ -53,7 +57,7 @@ extension CellRows {
         } sketch: { cell, bytes in
             var sketch = QuantileSketch()
             guard sketch.merge(encoded: bytes) else { return false }
-            sketch.forEach { body(cell, $0, Int(clamping: $1)) }
+            sketch.forEach { body(cell, $0, Int(min($1, Self.maximumWeight))) }
             return true
         }
     }

@@ -18,13 +18,9 @@ final class Extreme: Accumulator {
             let extremes = isGreatest ? column.maxima : column.minima
             guard extremes.count == rows.cells.count else { throw Argument.damaged }
             rows.forEach(column) { cell, row, _ in take(extremes[row], for: cell) }
-        case .scalars(let scalars):
-            rows.forEachCell { cell, row, _ in take(scalars[row], for: cell) }
-        case .perSeries(let scalars) where scalars.contains(where: \.isBeyondDouble):
+        case let vector where vector.hasIntegersBeyondDouble:
             let series = rows.batch.series
-            rows.forEachCell { cell, row, _ in take(scalars[Int(series[row])], for: cell) }
-        case .coded(let codes, let scalars) where scalars.contains(where: \.isBeyondDouble):
-            rows.forEachCell { cell, row, _ in take(scalars[Int(codes[row])], for: cell) }
+            rows.forEachCell { cell, row, _ in take(vector.value(row, series), for: cell) }
         default:
             guard let numbers = argument.numbers else { return }
             let values = values.base
@@ -59,9 +55,4 @@ final class Extreme: Accumulator {
         let value = Scalar.number(values[cell])
         return .scalar(exact[cell].map { moreExtreme($0.canonical, value) } ?? value)
     }
-}
-
-extension Scalar {
-    /// Whether it is an integer that no `Double` is.
-    var isBeyondDouble: Bool { isNumber && !isExactAsDouble }
 }

@@ -32,7 +32,8 @@ final class FittedLine: Accumulator {
             var state = states[cell]
             if state.count == 0 { (state.firstTime, state.firstValue) = (times[row], value) }
             let value = value - state.firstValue
-            let time = Double(times[row] - state.firstTime) / 1_000
+            // As `Double`, for a row of an answer can have any time.
+            let time = (Double(times[row]) - Double(state.firstTime)) / 1_000
             state.count += 1
             let sinceMean = time - state.meanTime
             state.meanTime += sinceMean / state.count

@@ -38,7 +38,8 @@ final class LastTwo: Accumulator {
         guard case .latestRate(let seconds) = aggregate, state.lastTime > state.timeBefore,
             !state.before.isNaN
         else { return .scalar(.missing) }
-        let length = Double(state.lastTime - state.timeBefore) / 1_000
+        // As `Double`, for a row of an answer can have any time.
+        let length = (Double(state.lastTime) - Double(state.timeBefore)) / 1_000
         return .scalar(.number((state.last - state.before) / length * seconds))
     }
 }

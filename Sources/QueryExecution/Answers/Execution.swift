@@ -12,6 +12,7 @@ final class Execution<Source: RowSource> {
     private struct Asked: Hashable {
         var query: Query
         var range: Range<Int64>?
+        var timeZone: String?
     }
 
     init(
@@ -22,10 +23,13 @@ final class Execution<Source: RowSource> {
         self.budget = budget
     }
 
-    /// The answer to a query, in the range of the one around it if it has none of its own.
+    /// The answer to a query, in the range and the time zone of the one around it if it has none of its
+    /// own.
     func answer(
-        _ query: Query, within outer: Range<Int64>?, depth: Int
+        _ query: Query, within outer: Range<Int64>?, timeZone: String? = nil, depth: Int
     ) throws(QueryError) -> QueryResult {
+        var query = query
+        query.timeZone = query.timeZone ?? timeZone
         guard depth <= ExecutionLimits.depth else {
             throw QueryError(
                 .tooLarge, "queries nest more than \(ExecutionLimits.depth) deep")
@@ -54,9 +58,12 @@ final class Execution<Source: RowSource> {
 
     /// The answer to a query inside another, computed once.
     func inner(_ query: Query, _ scope: QueryScope) throws(QueryError) -> QueryResult {
-        let asked = Asked(query: query, range: query.range == nil ? scope.range : nil)
+        let timeZone = scope.query.timeZone
+        let asked = Asked(
+            query: query, range: query.range == nil ? scope.range : nil, timeZone: timeZone)
         if let known = answers[asked] { return known }
-        let result = try answer(query, within: scope.range, depth: scope.depth + 1)
+        let result = try answer(
+            query, within: scope.range, timeZone: timeZone, depth: scope.depth + 1)
         answers[asked] = result
         return result
     }

@@ -19,7 +19,7 @@ extension BatchScope {
     }
 
     /// Arithmetic and comparisons of one or two arguments, of which one at least is of plain numbers
-    /// and none of mixed values; nil for all else.
+    /// and none of mixed values; nil for all else, and where a `Double` may not be the exact result.
     func callOnNumbers(_ function: QueryFunction, _ arguments: [Vector]) -> Vector? {
         var hasNumbers = false
         for argument in arguments {
@@ -42,21 +42,27 @@ extension BatchScope {
         guard operands.count == 2 else { return nil }
         let left = operands[0].byRow(count)
         let right = operands[1].byRow(count)
-        if function.of(0.0, 0.0) != nil { return .numbers(compute(function, left, right)) }
+        if function.of(0.0, 0.0) != nil {
+            return compute(function, left, right).map(Vector.numbers)
+        }
         guard function.holds(0.0, 0.0) != nil else { return nil }
         return .truths(compare(function, left, right))
     }
 
+    /// Nil where a result is so large that it may have been rounded.
     private func compute(
         _ function: QueryFunction, _ left: NumberColumn.ByRow, _ right: NumberColumn.ByRow
-    ) -> [Double] {
-        [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
+    ) -> [Double]? {
+        var greatest = 0.0
+        let results = [Double](unsafeUninitializedCapacity: count) { buffer, initialized in
             for row in 0..<count {
-                buffer.initializeElement(
-                    at: row, to: function.of(left[row], right[row]) ?? .nan)
+                let result = function.of(left[row], right[row]) ?? .nan
+                if result.magnitude > greatest { greatest = result.magnitude }
+                buffer.initializeElement(at: row, to: result)
             }
             initialized = count
         }
+        return greatest < 0x1p53 ? results : nil
     }
 
     private func compare(

@@ -9,8 +9,9 @@ indirect enum RowProgram: Sendable {
     case eventType
     case call(PreparedFunction, [RowProgram])
 
-    /// The deepest that an expression nests.
-    static let maximumDepth = 200
+    /// The deepest that an expression nests; more than NRQL is read, of which some functions are two
+    /// here.
+    static let maximumDepth = 400
 
     /// The names of attributes and metrics in it, without `timestamp` and `eventType`.
     var names: Set<String> {

@@ -32,6 +32,18 @@ enum Vector {
     }
 }
 
+extension Vector {
+    /// Whether an integer may be among the values that no `Double` is.
+    var hasIntegersBeyondDouble: Bool {
+        switch self {
+        case .constant(let value): value.isBeyondDouble
+        case .perSeries(let values), .coded(_, let values): values.contains(where: \.isBeyondDouble)
+        case .scalars: true
+        case .numbers, .truths, .rollups: false
+        }
+    }
+}
+
 /// The numbers of a vector, and where the number of a row is; NaN where it has none.
 struct NumberColumn {
     enum Place {

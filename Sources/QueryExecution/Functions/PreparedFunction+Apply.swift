@@ -74,6 +74,7 @@ extension PreparedFunction {
         default: break
         }
         if case .text(let text) = first { return applyToText(text, arguments, in: context) }
+        if let exact = function.ofIntegers(arguments) { return exact }
         let result =
             arguments.count == 1
             ? function.of(first.numeric) : function.of(first.numeric, arguments[1].numeric)

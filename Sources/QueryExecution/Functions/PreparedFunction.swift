@@ -97,8 +97,8 @@ extension QueryFunction {
             .monthOf, .quarterOf, .yearOf:
             1...2
         case .choose, .substring, .position, .capture, .anchoredParse, .bucket: 2...3
-        case .isMember: 1...10_001
-        case .coalesce: 1...100
+        case .isMember: 1...(1 + ExecutionLimits.members)
+        case .coalesce: 1...1_000
         case .concatenate: 0...100
         }
     }

@@ -1,7 +1,7 @@
 import Queries
 
-/// Arithmetic is that of `Double`, for integers too, so that it does not matter how a number is
-/// stored; what has no finite result is missing.
+/// Arithmetic of numbers that are not all integers, or whose result is none of 64 bits; it does not
+/// matter how a number is stored. What has no finite result is missing.
 extension QueryFunction {
     /// The result for one number, NaN where there is none; nil for other functions.
     func of(_ value: Double) -> Double? {

@@ -1,3 +1,5 @@
+import Queries
+
 extension TimeGrid {
     /// Ranges with buckets that are at least so long end on a whole minute or hour where rollups can
     /// answer them, as New Relic moves the ranges of metrics; so that a chart of a day up to now is

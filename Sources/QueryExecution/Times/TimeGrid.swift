@@ -25,11 +25,10 @@ struct TimeGrid: Sendable {
     init(_ query: Query, over range: Range<Int64>) throws(QueryError) {
         self.init(range)
         guard let (width, step) = query.bucketWidth(over: self.width) else { return }
-        guard width > 0, step > 0 else {
+        guard let buckets = query.buckets?.count(over: self.width) else {
             throw QueryError(.unsupported, "a bucket of time has no width")
         }
         guard width <= self.width else { return }
-        let buckets = (self.width - width) / step + 1
         guard buckets <= Query.maximumBuckets else {
             throw QueryError(
                 .tooLarge,

@@ -50,6 +50,11 @@ extension Scalar {
 }
 
 extension Scalar {
+    /// Whether it is an integer that no `Double` is.
+    var isBeyondDouble: Bool { isNumber && !isExactAsDouble }
+}
+
+extension Scalar {
     /// Whether two values are equal; values of different kinds are not. Nil where one is missing.
     func equals(_ other: Scalar) -> Bool? {
         let (left, right) = (canonical, other.canonical)

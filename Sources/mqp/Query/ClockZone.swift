@@ -1,5 +1,6 @@
 import Answers
 import Foundation
+import Queries
 import QueryExecution
 import Synchronization
 
@@ -12,6 +13,11 @@ enum ClockZone {
         guard let known = known(zone) else { return nil }
         let date = Date(timeIntervalSince1970: Double(time) / 1000)
         return Int64(known.secondsFromGMT(for: date)) * 1000
+    }
+
+    /// The names that queries can name.
+    static let names = QueryTimeZones(names: TimeZone.knownTimeZoneIdentifiers) { name in
+        offset(name, 0) != nil
     }
 
     /// What a query is answered in at a time.

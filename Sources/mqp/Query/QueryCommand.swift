@@ -128,7 +128,7 @@ struct QueryCommand: AsyncParsableCommand {
         let origin = QueryOrigin(name: isInput ? "stdin" : "query")
         let read = ReadQuery(text)
         guard let query = read.query, read.isRight else {
-            throw say(read.findings.map(\.asError), of: text, in: origin)
+            throw say(read.findings.map { $0.asError(in: read) }, of: text, in: origin)
         }
         if let language { return try print(query, read, as: language) }
         let path = config ?? Self.standardConfig
@@ -217,8 +217,8 @@ struct QueryCommand: AsyncParsableCommand {
 
 extension NRQLFinding {
     /// What is only to be looked at in a query that is checked, stands in the way of one that is run.
-    fileprivate var asError: NRQLFinding {
-        guard rule == NRQLFinding.noForm else { return self }
+    fileprivate func asError(in read: ReadQuery) -> NRQLFinding {
+        guard read.obstacles.contains(self) else { return self }
         var copy = self
         copy.severity = .error
         return copy

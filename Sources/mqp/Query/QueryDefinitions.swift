@@ -41,10 +41,11 @@ struct QueryDefinitions {
     /// - Returns: What is known.
     func catalogue(names: Set<String>?) -> QueryCatalogue {
         // Without all samples it is not known which metrics are changes.
-        guard context.isComplete else { return QueryCatalogue() }
+        guard context.isComplete else { return QueryCatalogue(timeZones: ClockZone.names) }
         let whole = QueryCatalogue(context.set, samples: context.samples)
         return QueryCatalogue(
-            metrics: whole.metrics, changes: whole.changes, attributes: names)
+            metrics: whole.metrics, changes: whole.changes, attributes: names,
+            timeZones: ClockZone.names)
     }
 
     /// What the rows are called in a Prometheus.

@@ -9,6 +9,8 @@ struct ReadQuery {
     let query: Query?
     /// In the order of their places.
     let findings: [NRQLFinding]
+    /// Those because of which it has no form in the algebra.
+    let obstacles: Set<NRQLFinding>
 
     /// Whether New Relic would take it.
     var isRight: Bool { tree != nil && !findings.contains { $0.severity == .error } }
@@ -26,10 +28,14 @@ struct ReadQuery {
         switch syntax.query?.lowered() {
         case .success(let query)?:
             self.query = query
+            obstacles = []
         case .failure(let reasons)?:
             query = nil
-            findings += reasons.all.map { .noForm($0, length: text.utf8.count) }
-        case nil: query = nil
+            let (told, untold) = reasons.divided(by: findings)
+            let others = untold.map { NRQLFinding.noForm($0, length: text.utf8.count) }
+            findings += others
+            obstacles = Set(told + others)
+        case nil: (query, obstacles) = (nil, [])
         }
         findings += syntax.tokens.compactMap { .textWithVariable($0, in: text) }
         if let tree, let catalogue, !findings.contains(where: { $0.severity == .error }) {

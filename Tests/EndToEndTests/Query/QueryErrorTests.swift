@@ -53,7 +53,7 @@ struct QueryErrorTests {
         #expect(queues.status == 2)
         #expect(
             queues.errors.contains(
-                "entityGuid or (clusterName, provider, queueName, region, vhost)"),
+                "add `entityGuid`, or `provider`, `region` and `vhost` to FACET, or give each one "),
             "\(queues.errors)")
     }
 

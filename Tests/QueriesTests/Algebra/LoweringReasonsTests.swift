@@ -38,16 +38,18 @@ import Testing
         (
             "SELECT capture(a, b) FROM E WHERE c LIKE d AND e NOT RLIKE concat('a', f)",
             [
-                "capture(a, b) | capture() is run here only with a pattern in quotes",
+                "b | capture() is run here only with a pattern in quotes",
                 "d | LIKE is run here only with a pattern in quotes",
                 "concat('a', f) | RLIKE is run here only with a pattern in quotes",
             ]
         ),
         (
             "SELECT count(*) FROM E FACET buckets(a, b), buckets(a, 0), buckets(a, 9, 0.5)",
-            ["buckets(a, b)", "buckets(a, 0)", "buckets(a, 9, 0.5)"].map {
-                "\($0) | buckets() is run here only with a ceiling above 0 and one range or more"
-            }
+            [
+                "b | buckets() is run here only with a number here",
+                "0 | `buckets` takes a number above 0 for `ceiling`, not 0",
+                "0.5 | `buckets` takes a whole number from 1 for `number`, not 0.5",
+            ]
         ),
         (
             "SELECT a FROM E COMPARE WITH 1 day ago",
@@ -93,7 +95,34 @@ import Testing
         ),
         (
             "SELECT histogram(x, 10, 501) FROM E",
-            ["histogram(x, 10, 501) | histogram() takes no such number"]
+            ["501 | `histogram` takes a whole number from 1 to 500 for `buckets`, not 501"]
+        ),
+        (
+            "SELECT histogram(x, width: -1), percentile(x, 101), uniques(x, 0) FROM E",
+            [
+                "-1 | `histogram` takes a number above 0 for `width`, not -1",
+                "101 | `percentile` takes a number from 0 to 100, not 101",
+                "0 | `uniques` takes a whole number from 1 for `limit`, not 0",
+            ]
+        ),
+        (
+            "SELECT count(*) FROM E WHERE a RLIKE '[a' AND b RLIKE r'\\p{Greek}'",
+            [
+                "'[a' | the pattern has a `[` that nothing closes",
+                "r'\\p{Greek}' | the pattern has `\\p{Greek}`, which is no general category",
+            ]
+        ),
+        (
+            "SELECT count(*) FROM E FACET a, b, c, d, e, f, g, h, i, j, k, l",
+            ["k | more than 10 facets are not run here"]
+        ),
+        (
+            "SELECT a FROM E OFFSET 95001",
+            ["95001 | leaving out more than 95000 is not run here"]
+        ),
+        (
+            "SELECT max(a) FROM E FACET b OFFSET 9223372036854774784",
+            ["9223372036854774784 | leaving out more than 95000 is not run here"]
         ),
         (
             "SELECT a FROM E TIMESERIES",
@@ -142,6 +171,61 @@ import Testing
     ])
     func `says what has no form and where`(_ text: String, _ expected: [String]) throws {
         #expect(try reasons(text) == expected)
+    }
+
+    @Test(arguments: [
+        ("SELECT latst(x) FROM E", ["latst"], []),
+        ("SELECT percentile(x, 101), jparse(y) FROM E", ["101"], ["jparse(y)"]),
+        ("SELECT a FROM E WHERE b RLIKE '['", ["'['"], []),
+        ("SELECT a FROM E SINCE '2026-02-30'", ["'2026-02-30'"], []),
+        ("SELECT a FROM E LIMIT 0 SINCE 'soon'", [], ["'soon'"]),
+    ])
+    func `one mistake is told once`(
+        _ text: String, _ told: [String], _ untold: [String]
+    ) throws {
+        let syntax = NRQLSyntax(text)
+        guard case .failure(let reasons)? = syntax.query?.lowered() else {
+            Issue.record("it was lowered")
+            return
+        }
+        func words(_ range: Range<Int>) -> String {
+            String(decoding: Array(text.utf8)[range], as: UTF8.self)
+        }
+        let parts = reasons.divided(by: syntax.findings)
+        #expect(parts.told.map { words($0.range) } == told)
+        #expect(parts.untold.map { words($0.span.range) } == untold)
+    }
+
+    @Test func `a number has its sign, whatever stands between`() throws {
+        let five = try lowered("SELECT max(x) > -5 FROM E")
+        for sign in ["- +", "-+", "+-", "-(+", "+ + -"] {
+            let close = sign.contains("(") ? ")" : ""
+            #expect(try lowered("SELECT max(x) > \(sign)5\(close) FROM E") == five)
+        }
+        for number in ["- -0", "- - -5.5", "-(-9223372036854775808)", "- -18446744073709551615"] {
+            let query = try lowered("SELECT max(x) % \(number) FROM E")
+            #expect(try query.nrql.get().lowered().get() == query)
+        }
+    }
+
+    @Test func `values behind IN may be many and not more`() throws {
+        let many = (0..<10_000).map(String.init).joined(separator: ",")
+        _ = try lowered("SELECT count(*) FROM E WHERE a IN (\(many))")
+        #expect(
+            try reasons("SELECT count(*) FROM E WHERE a IN (\(many),'b')") == [
+                "'b' | IN of more than 10000 values is not run here"
+            ])
+    }
+
+    @Test func `queries nest so deep and not deeper`() throws {
+        func nested(_ depth: Int) -> String {
+            depth == 0 ? "SELECT max(x) FROM E" : "SELECT max(x) FROM (\(nested(depth - 1)))"
+        }
+        _ = try lowered(nested(8))
+        #expect(
+            try reasons(nested(9)) == [
+                "SELECT max(x) FROM E | queries more than 8 deep in one another are not run here"
+            ])
     }
 
     @Test func `refuses what lies too deep instead of running out of stack`() throws {

@@ -130,6 +130,33 @@ import Testing
             try Self.findings(text, in: catalogue) == ["sum(queue.depth) | query/summed-gauge"])
     }
 
+    @Test(arguments: [
+        ("SINCE today WITH TIMEZONE 'Europe/Berln'", ["'Europe/Berln'"]),
+        ("SINCE today WITH TIMEZONE 'Europe/Berlin'", []), ("WITH TIMEZONE 'UTC'", []),
+        ("SINCE '2026-01-01 [Nowhere]' UNTIL '2026-01-02Z'", ["'2026-01-01 [Nowhere]'"]),
+        ("WITH TIMEZONE {{zone}}", []),
+    ])
+    func `finds time zones that there are not`(_ clauses: String, _ words: [String]) throws {
+        let catalogue = QueryCatalogue(timeZones: QueryTimeZones(["Europe/Berlin"]))
+        for text in [
+            "SELECT max(a) FROM E \(clauses)",
+            "SELECT max(b) FROM (SELECT a AS b FROM E \(clauses))",
+        ] {
+            #expect(
+                try Self.findings(text, in: catalogue)
+                    == words.map { "\($0) | query/unknown-time-zone" })
+            #expect(try Self.findings(text, in: QueryCatalogue()) == [])
+        }
+    }
+
+    @Test func `tells the nearest time zone`() throws {
+        let tree = try #require(NRQLSyntax("SELECT a FROM E WITH TIMEZONE 'europe/berlin'").query)
+        let catalogue = QueryCatalogue(timeZones: QueryTimeZones(["Europe/Berlin"]))
+        let finding = try #require(tree.findings(in: catalogue).first)
+        #expect(finding.help == "did you mean `Europe/Berlin`?")
+        #expect(finding.severity == .error)
+    }
+
     @Test func `names the cure`() throws {
         let tree = try #require(NRQLSyntax("SELECT sum(`queue depth`) FROM E").query)
         let metric = MetricDescriptor(

@@ -61,8 +61,73 @@ import Testing
             "SELECT a FROM T TIMESERIES AUTO SLIDE BY 1 minute",
             "TIMESERIES AUTO SLIDE BY 1 minute"
         ),
-        ("SHOW EVENT TYPES SELECT a", "a"),
+        ("SHOW EVENT TYPES SELECT a", "a"), ("SELECT a FROM T LIMIT 1.5", "1.5"),
+        ("SELECT histogram(a, 10, 501) FROM T", "501"),
+        ("SELECT histogram(a, width: -1) FROM T", "-1"),
+        ("SELECT percentile(a, 50, 101) FROM T", "101"), ("SELECT uniques(a, 0) FROM T", "0"),
+        ("SELECT max(a) FROM T FACET buckets(b, 0, 5)", "0"),
+        ("SELECT a FROM T WHERE b RLIKE '[a-z'", "'[a-z'"),
+        ("SELECT a FROM T WHERE b NOT RLIKE r'(?=x)'", "r'(?=x)'"),
+        ("SELECT capture(a, r'(?P<x>a') FROM T", "r'(?P<x>a'"),
+        ("SELECT a FROM T SINCE '2026-02-30'", "'2026-02-30'"),
+        ("SELECT a FROM T SINCE '2026-13-01 10:00' UNTIL now", "'2026-13-01 10:00'"),
+        ("SELECT a FROM T UNTIL '2026-02-01T25:00'", "'2026-02-01T25:00'"),
+        ("SELECT a FROM T SINCE today AT '9:60'", "'9:60'"),
+        ("SELECT a FROM T SINCE '13:00 PM'", "'13:00 PM'"),
+        ("SELECT a FROM T SINCE 1700000000", "1700000000"),
+        ("SELECT a FROM T SINCE 1 hour ago UNTIL 1 day ago", "1 day ago"),
+        ("SELECT a FROM T SINCE today UNTIL 2 days ago", "2 days ago"),
+        ("SELECT a FROM T SINCE this month UNTIL last month", "last month"),
+        ("SELECT a FROM T SINCE '2026-02-02' UNTIL '2026-02-01'", "'2026-02-01'"),
+        ("SELECT a FROM T SINCE 1700000000000 UNTIL 1600000000000", "1600000000000"),
+        ("SELECT a FROM T UNTIL 2 hours ago", "2 hours ago"), ("SELECT a FROM T SINCE now", "now"),
+        (
+            "SELECT max(a) FROM T SINCE 1 day ago TIMESERIES 1 minute", "TIMESERIES 1 minute"
+        ),
+        (
+            "SELECT max(a) FROM T SINCE yesterday UNTIL today TIMESERIES 1 hour SLIDE BY 1 minute",
+            "TIMESERIES 1 hour SLIDE BY 1 minute"
+        ),
+        ("SELECT max(a) FROM T TIMESERIES 5 seconds", "TIMESERIES 5 seconds"),
+        (
+            "SELECT max(b) FROM (SELECT max(a) AS b FROM T TIMESERIES 1 second) SINCE 1 day ago",
+            "TIMESERIES 1 second"
+        ),
     ]
+
+    @Test(arguments: [
+        "SINCE 1 day ago UNTIL 1 hour ago", "SINCE yesterday UNTIL today", "SINCE today",
+        "SINCE last month UNTIL this month", "SINCE monday UNTIL now", "UNTIL 59 minutes ago",
+        "SINCE today AT '12:00' UNTIL today AT '11:00'", "SINCE '2026-02-01' UNTIL '2026-02-02'",
+        "SINCE '2026-02-01 [Europe/Berlin]' UNTIL '2026-02-01'",
+        "SINCE 0 UNTIL 9223372036854775807",
+        "SINCE '0001-01-01' UNTIL 9223372036854775807", "SINCE '0000-01' UNTIL '9999-12-31'",
+        "SINCE {{start}} UNTIL 1 day ago TIMESERIES 1 second", "SINCE 1700000000000",
+        "SINCE 1 day ago TIMESERIES 4 minutes", "SINCE 366 minutes ago TIMESERIES 1 minute",
+        "SINCE 1 day ago TIMESERIES MAX", "SINCE today TIMESERIES 1 second",
+        "TIMESERIES 10 seconds",
+        "SINCE 1 minute ago TIMESERIES 1 hour", "SINCE 'yesterday, or so'",
+        "SINCE 99999999999999 years ago TIMESERIES 1 year",
+    ])
+    func `a range that can be is no finding`(_ clauses: String) {
+        #expect(NRQLSyntax("SELECT max(a) FROM T \(clauses)").findings == [])
+    }
+
+    @Test func `a pattern with a variable of a dashboard, or that RE2 takes, is no finding`() {
+        for pattern in ["'{{v}}(.*'", "r'\\p{Greek}+'", "r'(?i)a{2,3}?\\d'"] {
+            #expect(NRQLSyntax("SELECT a FROM T WHERE b RLIKE \(pattern)").findings == [])
+        }
+    }
+
+    @Test func `a byte order mark means nothing at the beginning of a text`() {
+        let text = "\u{FEFF}-- a remark\nSELECT a FROM T"
+        let syntax = NRQLSyntax(text)
+        expectLossless(syntax)
+        #expect(syntax.query?.text == "SELECT a FROM T")
+        #expect(NRQLSyntax("\u{FEFF}").findings.map(\.message) == ["there is no query here"])
+        let inside = NRQLSyntax("SELECT \u{FEFF}a FROM T")
+        #expect(inside.query?.text == "SELECT `\u{FEFF}a` FROM T")
+    }
 
     @Test(arguments: mistakes)
     func `a mistake is one finding at its words`(_ text: String, _ about: String) throws {

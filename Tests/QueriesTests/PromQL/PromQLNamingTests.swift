@@ -48,8 +48,8 @@ import Testing
         }
         #expect(
             refusal.reasons.map(\.help) == [
-                "facet by what tells rows apart, entityGuid or (queueName, region), and take the sum, "
-                    + "the average or the maximum of these in a query around it"
+                "add `entityGuid`, or `region` to FACET, or give each one value by = in WHERE; to show "
+                    + "less, take the sum, the average or the maximum of these in a query around it"
             ])
     }
 

@@ -1,3 +1,4 @@
+import Telemetry
 import Testing
 
 @testable import Queries
@@ -20,18 +21,28 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "a", "(a)", "(a(b)|c)", #"\("#, #"\)"#, "[)]", "[(]", "[]()]", "[^])]", #"[\])]"#,
-        "[[:alpha:])]", #"\Q)(\E"#, #"\Q)("#, "a]", "(?i:x)",
+        ("a", "a"), (#"\Qa.b"#, #"\Qa.b\E"#), (#"\Qa\Eb\Qc"#, #"\Qa\Eb\Qc\E"#),
+        (#"\Qa\E"#, #"\Qa\E"#), (#"\\Qa"#, #"\\Qa"#), (#"\Qa\"#, #"\Qa\\E"#),
     ])
-    func `knows what is closed`(_ pattern: String) {
-        #expect(PromQLPattern.isBalanced(pattern))
+    func `closes what is quoted to the end`(_ pattern: String, _ closed: String) {
+        #expect(PromQLPattern.closed(pattern) == closed)
     }
 
-    @Test(arguments: [
-        "a)|(b", "(", ")", "(a", "a)", "[", "[a", "[]", "[^]", #"[\]"#, #"a\"#, #"(\)"#,
-        #"\Q(\E)"#, "[[:alpha:]",
-    ])
-    func `knows what is not closed`(_ pattern: String) {
-        #expect(!PromQLPattern.isBalanced(pattern))
+    @Test func `flags of one alternative are none of another`() {
+        #expect(PromQLPattern.either("a", "b|c") == "a|b|c")
+        #expect(PromQLPattern.either("(?i)a", "b") == "(?:(?i)a)|b")
+        #expect(PromQLPattern.either("b", "(?is:a)") == "b|(?:(?is:a))")
+    }
+
+    @Test(arguments: ["a)|(b", "(", "[a", #"a\"#, #"\Q(\E)"#, "[[:alpha:]"])
+    func `a pattern that is none is not printed`(_ pattern: String) {
+        let query = Query(
+            .values([.init(.aggregate(.max, of: "queue.depth"))]), from: .events(["Queue"]),
+            where: .call(.matches, [.attribute("state"), .constant(.text(pattern))]))
+        guard case .failure(let refusal) = query.promQL(naming: PromQLBench.naming) else {
+            Issue.record("it was printed")
+            return
+        }
+        #expect(refusal.reasons.map(\.part) == ["'\(pattern)'"])
     }
 }

@@ -41,6 +41,35 @@ struct AggregateTests {
         #expect(try scalar(.max) == 10)
     }
 
+    @Test func `integers are added up exactly, however they are stored, while 64 bits hold it`()
+        throws
+    {
+        func totals(_ values: [Scalar]) throws -> [Scalar] {
+            let rows = values.map { TestRow(1_000, ["ofSeries": $0], ["ofRow": $0]) }
+            var results: [Scalar] = []
+            for prefersCodes in [false, true] {
+                var source = MemoryRows(rows)
+                source.prefersCodes = prefersCodes
+                for name in ["ofSeries", "ofRow"] {
+                    let query = Query.values(.of(.sum, .name(name)), .of(.average, .name(name)))
+                    let result = try execute(query, over: source, in: QueryContext(now: 100_000))
+                    results += result.lines[0]
+                }
+            }
+            #expect(Array(results[0..<2]) == Array(results[2..<4]))
+            #expect(Array(results[0..<4]) == Array(results[4..<8]))
+            return Array(results[0..<2])
+        }
+        let big = Int64(9_007_199_254_740_993)
+        #expect(try totals([.integer(.max)]) == [.integer(.max), .integer(.max)])
+        #expect(try totals([.integer(big), .integer(big)]) == [.integer(2 * big), .integer(big)])
+        #expect(
+            try totals([.integer(.max), 1, 1])
+                == [.unsigned(UInt64(Int64.max) + 2), .integer(3_074_457_345_618_258_603)])
+        #expect(try totals([.integer(.min), .integer(.max)]) == [-1, -0.5])
+        #expect(try totals([.unsigned(.max), .unsigned(.max)])[0] == .double(0x1p65))
+    }
+
     @Test func `what is no number takes no part`() throws {
         for function in [Aggregate.Function.sum, .average, .min, .max, .standardDeviation] {
             #expect(try scalar(function, .name("s")) == .missing)

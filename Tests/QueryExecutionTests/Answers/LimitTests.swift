@@ -56,7 +56,7 @@ struct LimitTests {
         #expect(failure(.values(.of(.count), facets: names))?.reason == .tooLarge)
 
         var deep = RowExpression.name("x")
-        for _ in 0..<300 { deep = .call(.negate, [deep]) }
+        for _ in 0...400 { deep = .call(.negate, [deep]) }
         #expect(failure(.lines([deep]))?.reason == .tooLarge)
 
         let wide = ValueExpression.of(.histogram(start: 0, span: 1, buckets: 501), .name("x"))

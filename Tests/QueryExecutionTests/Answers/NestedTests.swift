@@ -47,6 +47,25 @@ struct NestedTests {
             result.lines == [[80_000, 0], [60_000, 0], [40_000, 20], [20_000, 20], [0, 20]])
     }
 
+    @Test func `times that an inner query makes up may be any`() throws {
+        var inner = Query.lines([.name("far"), .name("x")])
+        inner.output = .rows([
+            .init(.name("far"), as: "timestamp"), .init(.name("x"), as: "x"),
+        ])
+        inner.range = nil
+        let rows = [
+            TestRow(1_000, [:], ["far": .integer(.min), "x": 1]),
+            TestRow(2_000, [:], ["far": .integer(Int64.max - 1_023), "x": 2]),
+        ]
+        for function in [
+            Aggregate.Function.derivative(perSeconds: 1), .latestRate(perSeconds: 1), .latest,
+        ] {
+            var query = Query.values(.of(function, .name("x")))
+            query.source = .answer(inner)
+            #expect(try answer(query, rows).groups.count == 1)
+        }
+    }
+
     @Test func `lines inside keep their time`() throws {
         var inner = Query.lines([.name("x"), .name("timestamp")], range: 10_000..<20_000)
         inner.range = nil

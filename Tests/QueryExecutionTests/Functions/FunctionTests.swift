@@ -47,6 +47,32 @@ struct FunctionTests {
         try check(.power, [.constant(10), .constant(400)], .missing)
     }
 
+    @Test func `integers are computed exactly as long as 64 bits hold the result`() throws {
+        let big = Int64(9_007_199_254_740_993)
+        try check(.add, [.name("n"), .constant(.integer(big))], .integer(big + 7))
+        try check(.add, [.name("big"), .name("n")], .unsigned(UInt64(Int64.max) + 7))
+        try check(.subtract, [.name("big"), .name("n")], .integer(.max - 7))
+        try check(.multiply, [.name("n"), .constant(.integer(big))], .integer(7 * big))
+        try check(.divide, [.name("big"), .name("n")], .integer(.max / 7))
+        try check(.modulo, [.name("big"), .constant(10)], 7)
+        try check(.modulo, [.name("big"), .constant(-10)], -3)
+        try check(.negate, [.name("big")], .integer(-.max))
+        try check(.absolute, [.constant(.integer(.min))], .unsigned(UInt64(1) << 63))
+        try check(.floor, [.name("big")], .integer(.max))
+        try check(.round, [.name("big")], .integer(.max))
+        try check(.clampMaximum, [.name("big"), .constant(.unsigned(.max))], .integer(.max))
+        try check(
+            .clampMinimum, [.name("big"), .constant(.unsigned(.max))], .unsigned(.max))
+    }
+
+    @Test func `beyond 64 bits an integer is the nearest number`() throws {
+        try check(.multiply, [.name("big"), .name("big")], .double(0x1p126))
+        try check(.add, [.constant(.unsigned(.max)), .constant(1)], .double(0x1p64))
+        try check(.negate, [.constant(.unsigned(.max))], .double(-0x1p64))
+        try check(
+            .subtract, [.constant(.integer(.min)), .constant(.integer(.max))], .double(-0x1p64))
+    }
+
     @Test func `what is left of a division has the sign of the divisor`() throws {
         try check(.modulo, [.name("n"), .constant(3)], 1)
         try check(.modulo, [.name("m"), .constant(2)], 1.5)

@@ -1,3 +1,4 @@
+import Queries
 import TestSupport
 import Testing
 
@@ -15,7 +16,7 @@ struct RegularExpressionTests {
         ("(?s).", "\n"), ("(?m)a$\n^b", "a\nb"), ("^a$", "a"), (#"\Aa\z"#, "a"),
         (#"a\b-\Bb?"#, "a-"), ("(?:a|b)+?", "ab"), ("(a*)*", "aaa"), ("(?P<n>a)(?<m>b)", "ab"),
         (#"\.\*\[\]"#, ".*[]"), ("ip-10-351-[0-2]?[0-9]-.*", "ip-10-351-24-238"), ("()", ""),
-        ("(|a)+", "aa"), ("a\\/b", "a/b"),
+        ("(|a)+", "aa"), ("a\\/b", "a/b"), ("[[:]+", "[:"), ("a??", "a"), ("a{1,2}?", "aa"),
     ])
     func `fits`(_ pattern: String, _ text: String) throws {
         #expect(try RegularExpression(pattern).fits(text, budget: PatternBudget()))
@@ -34,6 +35,8 @@ struct RegularExpressionTests {
         "(", ")", "[", "[a", "a**", "*a", "a{1001}", "a{3,2}", "[b-a]", #"\"#, #"\q"#, #"\p{Xx}"#,
         "[[:nope:]]", "(?P<n", "(?x)a", #"\1"#, "(?=a)", "(a{1000}){1000}",
         "((((((((((((((((a))))))))))))))))b(c)", "(?:(?:(?:){1000}){1000}){1000}",
+        "a{2}{3}", "a{2}*", "a*{2}", "a???", "(?<=a)b>", "(?<!a)b", "(?!a)", "(?P<a b>c)",
+        "(?P<n>a)(?P<n>b)", #"\x+A"#, #"\x{-1}"#, "[[::]]", #"\C"#, #"\p{Greek}"#,
     ])
     func `is no pattern`(_ pattern: String) {
         #expect(throws: PatternFault.self) { try RegularExpression(pattern) }
@@ -41,9 +44,29 @@ struct RegularExpressionTests {
 
     @Test func `nesting has a limit`() {
         let text = String(repeating: "(?:", count: 60) + "a" + String(repeating: ")", count: 60)
-        #expect(throws: PatternFault("nests too deeply")) { try RegularExpression(text) }
-        #expect(throws: PatternFault("is too long")) {
-            try RegularExpression(String(repeating: "a", count: 2_000))
+        #expect(throws: PatternFault("nests deeper than 50", isOwn: true)) {
+            try RegularExpression(text)
+        }
+        for text in [String(repeating: "a", count: 1_001), String(repeating: "ä", count: 501)] {
+            #expect(throws: PatternFault("is longer than 1000 bytes", isOwn: true)) {
+                try RegularExpression(text)
+            }
+        }
+    }
+
+    @Test func `what RE2 takes and this does not is told apart from what is wrong`() {
+        func isOwn(_ pattern: String) -> Bool? {
+            do throws(PatternFault) {
+                _ = try RegularExpression(pattern)
+                return nil
+            } catch { return error.isOwn }
+        }
+        for own in [#"\C"#, #"\p{Greek}"#, String(repeating: "a", count: 1_001), "(a{1000}){1000}"]
+        {
+            #expect(isOwn(own) == true)
+        }
+        for wrong in ["(", "[a", "a**", #"\q"#, #"\p{X1}"#, "(?=a)", "a{1001}"] {
+            #expect(isOwn(wrong) == false)
         }
     }
 

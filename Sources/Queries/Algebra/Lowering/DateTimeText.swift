@@ -5,23 +5,29 @@
 struct DateTimeText {
     /// The point in time; nil where the text is none.
     let moment: TimeRange.Moment?
+    /// What there is not of what the text names, such as a day or an hour; nil where it is a point in
+    /// time, and where it is nothing of the kind.
+    let fault: String?
 
     /// The longest text that is read, in bytes.
     static let maximumLength = 100
 
     init(_ text: String) {
         guard text.utf8.count <= Self.maximumLength else {
-            moment = nil
+            (moment, fault) = (nil, nil)
             return
         }
         var reader = Reader(Array(text.utf8))
         moment = reader.moment()
+        fault = moment == nil ? reader.fault : nil
     }
 }
 
 private struct Reader {
     private let bytes: [UInt8]
     private var position = 0
+    /// The first thing that there is not.
+    private(set) var fault: String?
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
@@ -45,7 +51,9 @@ private struct Reader {
         var zone = zone()
         if zone == nil { position = start }
         if let half = half(), let hour = time.map({ $0 / 3_600_000 }) {
-            guard (1...12).contains(hour) else { return nil }
+            guard (1...12).contains(hour) else {
+                return refuse("AM and PM have hours from 1 to 12")
+            }
             time = (time ?? 0) + (half ? (hour == 12 ? 0 : 12) : (hour == 12 ? -12 : 0)) * 3_600_000
             if zone == nil { zone = self.zone() }
         }
@@ -59,17 +67,26 @@ private struct Reader {
         }
     }
 
+    /// Notes what there is not.
+    private mutating func note(_ fault: String) { self.fault = self.fault ?? fault }
+
+    /// Notes what there is not; always nil.
+    private mutating func refuse<Value>(_ fault: String) -> Value? {
+        note(fault)
+        return nil
+    }
+
     /// The days since 1970.
     private mutating func date() -> Int64? {
         let start = position
         if let year = digits(4) {
             let hasDashes = take("-")
-            if let month = digits(2), (1...12).contains(month) {
-                if hasDashes, position == bytes.count { return Self.days(year, month, 1) }
-                if !hasDashes || take("-"), let day = digits(2), day >= 1,
-                    day <= Self.length(ofMonth: month, year)
-                {
-                    return Self.days(year, month, day)
+            if let month = digits(2), isMonth(month) {
+                var date = CivilDate(year: Int(year), month: Int(month), day: 1)
+                if hasDashes, position == bytes.count { return date.days }
+                if !hasDashes || take("-"), let day = digits(2), isDay(day, of: date) {
+                    date.day = Int(day)
+                    return date.days
                 }
             }
         }
@@ -77,21 +94,35 @@ private struct Reader {
         return nil
     }
 
+    private mutating func isMonth(_ month: Int64) -> Bool {
+        if (1...12).contains(month) { return true }
+        note("a year has the months 01 to 12")
+        return false
+    }
+
+    private mutating func isDay(_ day: Int64, of month: CivilDate) -> Bool {
+        let last = month.daysInMonth
+        if (1...Int64(last)).contains(day) { return true }
+        note("that month has the days 01 to \(last)")
+        return false
+    }
+
     /// Milliseconds since midnight.
     private mutating func clock(canLackColons: Bool) -> Int64? {
         let start = position
-        guard let hour = digits(2) ?? digits(1), hour < 24 else {
+        guard let hour = digits(2) ?? digits(1) else { return nil }
+        let hasColons = take(":")
+        guard hasColons || canLackColons, let minute = digits(2) else {
             position = start
             return nil
         }
-        let hasColons = take(":")
-        guard hasColons || canLackColons, let minute = digits(2), minute < 60 else {
-            position = start
-            return nil
+        guard hour < 24, minute < 60 else {
+            return refuse(hour < 24 ? "an hour has 60 minutes" : "a day has 24 hours")
         }
         var time = (hour * 60 + minute) * 60_000
         guard hasColons ? take(":") : isDigit else { return time }
-        guard let second = digits(2), second < 60 else { return nil }
+        guard let second = digits(2) else { return nil }
+        guard second < 60 else { return refuse("a minute has 60 seconds") }
         time += second * 1000
         if take(".") {
             var factor: Int64 = 100
@@ -162,21 +193,5 @@ private struct Reader {
         let isHere = text.withUTF8Buffer { $0.elementsEqual(bytes[position..<position + length]) }
         if isHere { position += length }
         return isHere
-    }
-
-    private static func length(ofMonth month: Int64, _ year: Int64) -> Int64 {
-        switch month {
-        case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-        case 4, 6, 9, 11: 30
-        default: 31
-        }
-    }
-
-    /// Days since 1970 of a date in the Gregorian calendar.
-    private static func days(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-        let years = year - 1
-        var days = years * 365 + years / 4 - years / 100 + years / 400 - 719_162
-        for earlier in 1..<month { days += length(ofMonth: earlier, year) }
-        return days + day - 1
     }
 }

@@ -124,15 +124,13 @@ extension QueryLowering {
         case "stdvar": return simple(.variance, call)
         case "median": return simple(.percentile(50), call)
         case "percentile":
-            return withNumbers(call, usual: [95]) {
-                (0...100).contains($0[0]) ? .percentile($0[0]) : nil
-            }
+            return withNumbers(call, usual: [95]) { .percentile($0[0]) }
         case "cdfpercentage": return withNumbers(call, usual: []) { .shareAtMost($0[0]) }
         case "apdex":
             return withNumbers(call, names: ["t"], usual: [0.5]) { .apdex(threshold: $0[0]) }
         case "uniques":
             return withNumbers(call, usual: [1000]) { numbers in
-                Int(exactly: numbers[0]).flatMap { $0 > 0 ? .uniques(limit: $0) : nil }
+                .uniques(limit: Int(exactly: numbers[0]) ?? .max)
             }
         case "histogram": return histogram(call)
         case "derivative": return perTime(call) { .derivative(perSeconds: $0) }
@@ -201,7 +199,7 @@ extension QueryLowering {
     /// An aggregate whose further arguments are numbers, which may have names.
     private mutating func withNumbers(
         _ call: Call, names: [String] = [], usual: [Double],
-        _ make: ([Double]) -> Aggregate.Function?
+        _ make: ([Double]) -> Aggregate.Function
     ) -> ValueExpression? {
         var first = call
         first.arguments = Array(call.arguments.prefix(1))
@@ -210,10 +208,7 @@ extension QueryLowering {
             let numbers = numbers(call, names: names, usual: usual, count: max(1, usual.count)),
             let argument
         else { return nil }
-        guard let function = make(numbers) else {
-            return refuse("\(call.name.text)() takes no such number", at: call.span)
-        }
-        return .aggregate(function, of: argument[0])
+        return .aggregate(make(numbers), of: argument[0])
     }
 
     private mutating func numbers(
@@ -244,7 +239,8 @@ extension QueryLowering {
                     "\(call.name.text)() is run here only with a number here",
                     at: expression.span)
             }
-            numbers[place] = value.number
+            guard let number = number(value, expression, at: place, of: call) else { return nil }
+            numbers[place] = number
         }
         let known = numbers.compactMap { $0 }
         guard known.count == count else {
@@ -253,15 +249,22 @@ extension QueryLowering {
         return known
     }
 
-    /// Buckets, of which there are so many at most.
-    private static let histogramBuckets = 500.0
+    /// The number of the argument that stands so far behind the first, if it is within its bounds.
+    mutating func number(
+        _ value: Scalar, _ expression: NRQLExpression, at place: Int, of call: Call
+    ) -> Double? {
+        guard let function = NRQLFunction.named(call.name.text),
+            let parameter = function.parameter(at: place + 1), let bounds = parameter.bounds,
+            !bounds.contains(value.number)
+        else { return value.number }
+        return refuse(
+            function.refusal(of: value.text ?? "NULL", for: parameter, bounds),
+            at: expression.span)
+    }
 
     private mutating func histogram(_ call: Call) -> ValueExpression? {
         withNumbers(call, names: ["width", "buckets", "start"], usual: [10, 40, 0]) { numbers in
-            guard let buckets = Int(exactly: numbers[1]), numbers[0] > 0,
-                (1...Self.histogramBuckets).contains(numbers[1])
-            else { return nil }
-            return .histogram(start: numbers[2], span: numbers[0], buckets: buckets)
+            .histogram(start: numbers[2], span: numbers[0], buckets: Int(exactly: numbers[1]) ?? 0)
         }
     }
 }

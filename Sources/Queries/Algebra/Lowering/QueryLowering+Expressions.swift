@@ -67,11 +67,11 @@ extension QueryLowering {
         case .unary(let sign, let operand): return unary(sign, operand)
         case .binary(let left, let between, let right): return binary(left, between, right)
         case .match(let value, let match, let pattern, let isNegated):
+            let function: QueryFunction = match == .like ? .like : .matches
             let lowered = lower(pattern, as: leaf).flatMap {
-                self.pattern($0, of: match.rawValue, at: pattern.span)
+                self.pattern($0, of: function, named: match.rawValue, at: pattern.span)
             }
-            let sides = [lower(value, as: leaf), lowered]
-            return Self.call(match == .like ? .like : .matches, sides, isNegated: isNegated)
+            return Self.call(function, [lower(value, as: leaf), lowered], isNegated: isNegated)
         case .member(let value, let members, let isNegated):
             let value = lower(value, as: leaf)
             guard let members = list(members, as: leaf) else { return nil }
@@ -102,14 +102,18 @@ extension QueryLowering {
         return isNegated ? .call(.not, [call]) : call
     }
 
-    /// A pattern, which is the same for all rows.
+    /// A pattern, which is the same for all rows and can be read.
     mutating func pattern<Leaf>(
-        _ pattern: Computation<Leaf>, of name: String, at span: NRQLSpan
+        _ pattern: Computation<Leaf>, of function: QueryFunction, named name: String,
+        at span: NRQLSpan
     ) -> Computation<Leaf>? {
-        guard case .constant(.text) = pattern else {
+        guard case .constant(.text(let text)) = pattern else {
             return refuse("\(name) is run here only with a pattern in quotes", at: span)
         }
-        return pattern
+        do throws(PatternFault) {
+            try function.checkPattern(text)
+            return pattern
+        } catch { return refuse("the pattern \(error.words)", at: span) }
     }
 
     private mutating func number<Leaf>(
@@ -133,7 +137,15 @@ extension QueryLowering {
             if case .number(let digits) = operand.kind {
                 return number("-\(digits)", at: operand.span)
             }
-            return Self.call(.negate, [lower(operand, as: Leaf.self)])
+            // A number has one form, whatever signs stand before it.
+            switch lower(operand, as: Leaf.self) {
+            case .constant(.integer(let value)):
+                return number(
+                    value < 0 ? String(value.magnitude) : "-\(value)", at: operand.span)
+            case .constant(.unsigned(let value)): return number("-\(value)", at: operand.span)
+            case .constant(.double(let value)): return .constant(.double(-value))
+            case let value: return Self.call(.negate, [value])
+            }
         }
     }
 
@@ -162,6 +174,11 @@ extension QueryLowering {
         _ members: [NRQLExpression], as leaf: Leaf.Type
     ) -> [Computation<Leaf>?]? {
         guard members.count == 1, let member = members.first else {
+            if members.count > Query.maximumMembers {
+                return refuse(
+                    "IN of more than \(Query.maximumMembers) values is not run here",
+                    at: members[Query.maximumMembers].span)
+            }
             return members.map { lower($0, as: leaf) }
         }
         switch member.kind {

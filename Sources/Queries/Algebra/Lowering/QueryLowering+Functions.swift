@@ -45,7 +45,10 @@ extension QueryLowering {
         if Self.timeParts.contains(function) { return timePart(function, call) }
         guard let arguments = values(call, counts, as: leaf) else { return nil }
         if function == .capture || function == .anchoredParse {
-            return pattern(arguments[1], of: "\(call.name.text)()", at: call.span).map {
+            return pattern(
+                arguments[1], of: function, named: "\(call.name.text)()",
+                at: call.arguments[1].span ?? call.span
+            ).map {
                 .call(function, [arguments[0], $0])
             }
         }
@@ -131,14 +134,14 @@ extension QueryLowering {
     private mutating func ranges<Leaf: NRQLLeaf>(_ call: Call) -> Computation<Leaf>? {
         guard var arguments = values(call, 2...3, as: Leaf.self) else { return nil }
         if arguments.count == 2 { arguments.append(.constant(.integer(10))) }
-        let limits = zip(arguments.dropFirst(), [Double.leastNonzeroMagnitude, 1])
-        let areLimits = limits.allSatisfy { argument, least in
-            if case .constant(let value) = argument { value.number >= least } else { false }
-        }
-        guard areLimits else {
-            return refuse(
-                "buckets() is run here only with a ceiling above 0 and one range or more",
-                at: call.span)
+        for (place, argument) in call.arguments.dropFirst().enumerated() {
+            guard case .value(let expression) = argument else { continue }
+            guard case .constant(let value) = arguments[place + 1], value.text != nil,
+                !value.number.isNaN
+            else {
+                return refuse("buckets() is run here only with a number here", at: expression.span)
+            }
+            guard number(value, expression, at: place, of: call) != nil else { return nil }
         }
         return .call(.bucket, arguments)
     }

@@ -24,6 +24,8 @@ struct QueryLowering {
     /// How deep expressions and queries may lie in one another; deeper ones are a reason.
     static let maximumDepth = 200
     private var depth = 0
+    /// How many queries are around the one at hand, and it.
+    private var queryDepth = 0
 
     init(variables: [String: QueryVariable]) { self.variables = variables }
 
@@ -48,7 +50,14 @@ struct QueryLowering {
     // MARK: The clauses
 
     mutating func query(_ tree: NRQLQuery, as role: Role) -> Query? {
-        nested(at: tree.span) { lowering in
+        guard queryDepth <= Query.maximumNesting else {
+            return refuse(
+                "queries more than \(Query.maximumNesting) deep in one another are not run here",
+                at: tree.span)
+        }
+        queryDepth += 1
+        defer { queryDepth -= 1 }
+        return nested(at: tree.span) { lowering in
             let outer = (lowering.definitions, lowering.queries, lowering.facets)
             defer { (lowering.definitions, lowering.queries, lowering.facets) = outer }
             (lowering.definitions, lowering.facets) = ([:], [])
@@ -65,6 +74,7 @@ struct QueryLowering {
         let filter = tree.filter.map { test($0, as: RowLeaf.self) }
         guard let output = shown, let source else { return nil }
         refuseHistory(of: tree, source, output)
+        refuseTooMuch(of: tree)
         var query = Query(
             output, from: source, where: filter ?? nil, facets: facets,
             range: range(of: tree), buckets: tree.timeSeries.flatMap { buckets($0) })
@@ -90,6 +100,22 @@ struct QueryLowering {
         }
         if role == .value, let series = tree.timeSeries {
             add("TIMESERIES in a query that stands for a value", series.span)
+        }
+    }
+
+    /// Notes what is more than answers hold.
+    private mutating func refuseTooMuch(of tree: NRQLQuery) {
+        if let part = tree.facet?.parts.dropFirst(Query.maximumFacets).first {
+            reasons.append(
+                QueryReason(
+                    "more than \(Query.maximumFacets) facets are not run here",
+                    at: part.expression.span))
+        }
+        if let offset = tree.offset, count(offset) ?? 0 > Query.maximumOffset {
+            reasons.append(
+                QueryReason(
+                    "leaving out more than \(Query.maximumOffset) is not run here", at: offset.span)
+            )
         }
     }
 

@@ -79,21 +79,11 @@ extension QueryPrinting {
     /// `yyyy-mm-ddThh:mm:ss`; nil outside of the years 1 to 9999.
     private static func wall(_ milliseconds: Int64) -> String? {
         let day: Int64 = 86_400_000
-        let time = ((milliseconds % day) + day) % day
-        // Days since the first of March of the year 0, from which leap days are at the end of years.
-        let days = (milliseconds - time) / day + 719_468
-        guard days >= 306, days < 3_652_365 else { return nil }
-        let era = days / 146_097
-        let dayOfEra = days % 146_097
-        let yearOfEra =
-            (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let shifted = (5 * dayOfYear + 2) / 153
-        let dayOfMonth = dayOfYear - (153 * shifted + 2) / 5 + 1
-        let month = shifted < 10 ? shifted + 3 : shifted - 9
-        let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
-        guard (1...9999).contains(year) else { return nil }
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(dayOfMonth, 2))T\(clock(time))"
+        let days = milliseconds.dividedDown(by: day)
+        let date = CivilDate(days: days)
+        guard (1...9999).contains(date.year) else { return nil }
+        let (year, month) = (padded(Int64(date.year), 4), padded(Int64(date.month), 2))
+        return "\(year)-\(month)-\(padded(Int64(date.day), 2))T\(clock(milliseconds - days * day))"
     }
 
     mutating func timeSeries(_ buckets: Query.Buckets) -> NRQLTimeSeries? {

@@ -46,8 +46,15 @@ extension NRQLChecker {
     private mutating func check(
         _ value: NRQLExpression, for parameter: NRQLParameter, of function: NRQLFunction
     ) {
-        guard !parameter.kind.takes(value.kind) else { return }
-        add(.wrongArgument(value, for: parameter, of: function))
+        guard parameter.kind.takes(value.kind) else {
+            add(.wrongArgument(value, for: parameter, of: function))
+            return
+        }
+        if let bounds = parameter.bounds, let number = value.kind.literalNumber,
+            !bounds.contains(number)
+        {
+            add(.outOfBounds(value, of: parameter, bounds, function))
+        }
     }
 }
 
@@ -76,6 +83,16 @@ extension NRQLParameter.Kind {
 }
 
 extension NRQLExpression.Kind {
+    /// The number that is written out, with its sign.
+    fileprivate var literalNumber: Double? {
+        switch self {
+        case .number(let digits): Double(digits)
+        case .unary(.minus, let operand): operand.kind.literalNumber.map { -$0 }
+        case .unary(.plus, let operand): operand.kind.literalNumber
+        default: nil
+        }
+    }
+
     /// Whether an aggregate is in it, or what could be one.
     fileprivate var mayAggregate: Bool {
         switch self {

@@ -13,11 +13,16 @@ struct NRQLChecker {
     }
 
     private(set) var findings: [NRQLFinding] = []
+    /// The range of the query at hand.
+    var range = KnownRange.unsaid
 
     mutating func add(_ finding: NRQLFinding) { findings.append(finding) }
 
     mutating func check(_ query: NRQLQuery) {
+        let outer = range
+        defer { range = outer }
         checkClauses(query)
+        checkTimes(query)
         for definition in query.definitions {
             switch definition.value {
             case .query(let box): check(box.value)
@@ -50,8 +55,11 @@ struct NRQLChecker {
             .duration:
             break
         case .unary(_, let operand): check(operand, in: place)
-        case .binary(let left, _, let right), .match(let left, _, let right, _),
-            .index(let left, let right):
+        case .match(let value, let match, let pattern, _):
+            check(value, in: place)
+            check(pattern, in: place)
+            if match == .rlike { checkPattern(pattern, of: .matches) }
+        case .binary(let left, _, let right), .index(let left, let right):
             check(left, in: place)
             check(right, in: place)
         case .member(let value, let members, _):
@@ -76,6 +84,10 @@ struct NRQLChecker {
         }
         if let place { check(function, at: name, in: place) }
         checkArguments(arguments, of: function, at: name)
+        if function.name == "capture", arguments.count > 1, case .value(let pattern) = arguments[1]
+        {
+            checkPattern(pattern, of: .capture)
+        }
         let isAggregate = function.kind == .aggregate
         let inner = isAggregate ? .argument(function.name) : place ?? .unknown
         check(arguments, of: function, in: inner)

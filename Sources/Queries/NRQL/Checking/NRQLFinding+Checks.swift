@@ -66,6 +66,15 @@ extension NRQLFinding {
         return argument(message, at: value.span.range, help: help)
     }
 
+    static func outOfBounds(
+        _ value: NRQLExpression, of parameter: NRQLParameter, _ bounds: NRQLBounds,
+        _ function: NRQLFunction
+    ) -> NRQLFinding {
+        argument(
+            function.refusal(of: value.text, for: parameter, bounds), at: value.span.range,
+            help: "write `\(function.signature)` with \(bounds.words) there")
+    }
+
     // MARK: Places
 
     private static func clause(
@@ -129,7 +138,7 @@ extension NRQLFinding {
     static func limitOfNothing(_ digits: String, at range: Range<Int>) -> NRQLFinding {
         clause(
             "`\(shown(digits))` is no number of rows", at: range,
-            help: "LIMIT takes a whole number from 1")
+            help: "LIMIT takes a whole number from 1, or `MAX`", severity: .error)
     }
 
     static func limitWithoutNumber(at range: Range<Int>) -> NRQLFinding {

@@ -10,7 +10,7 @@ extension NRQLFunction {
         NRQLFunction("average", .aggregate, [.attribute], gives: "the mean of the numbers"),
         NRQLFunction(
             "bucketPercentile", .aggregate, [.attribute],
-            rest: NRQLParameter("percentile", .number),
+            rest: .percentile,
             gives: "percentiles of a histogram in Prometheus' form"),
         NRQLFunction(
             "bytecountestimate", .aggregate,
@@ -36,19 +36,11 @@ extension NRQLFunction {
             "funnel", .aggregate, [.attribute, .condition], rest: .condition,
             gives: "how many values of the attribute got as far as each step"),
         NRQLFunction(
-            "histogram", .aggregate,
-            [
-                .attribute, NRQLParameter("width", .number, isOptional: true),
-                NRQLParameter("buckets", .number, isOptional: true),
-                NRQLParameter("start", .number, isOptional: true),
-            ],
-            named: [
-                NRQLParameter("width", .number), NRQLParameter("buckets", .number),
-                NRQLParameter("start", .number),
-            ], gives: "how many values fall into each of equal ranges"),
+            "histogram", .aggregate, [.attribute] + ranges.map(\.optional), named: ranges,
+            gives: "how many values fall into each of equal ranges"),
         NRQLFunction(
             "histogramPercentile", .aggregate, [.attribute],
-            rest: NRQLParameter("percentile", .number), gives: "percentiles of a distribution"),
+            rest: .percentile, gives: "percentiles of a distribution"),
         NRQLFunction("keyset", .aggregate, gives: "the attributes that the rows have"),
         NRQLFunction("latest", .aggregate, [.attribute], gives: "the value of the newest row"),
         NRQLFunction(
@@ -61,7 +53,7 @@ extension NRQLFunction {
             "percentage", .aggregate, [.aggregate, .condition],
             gives: "which share of an aggregate the rows have for which the condition holds"),
         NRQLFunction(
-            "percentile", .aggregate, [.attribute], rest: NRQLParameter("percentile", .number),
+            "percentile", .aggregate, [.attribute], rest: .percentile,
             gives: "the value below which so many percent of the values are; 95 by itself"),
         NRQLFunction(
             "predictLinear", .aggregate, [.attribute, .interval.optional],
@@ -76,8 +68,15 @@ extension NRQLFunction {
             "uniqueCount", .aggregate, [.attribute], rest: .attribute, named: [.precision],
             gives: "how many different values, or combinations of values, there are"),
         NRQLFunction(
-            "uniques", .aggregate, [.attribute, NRQLParameter("limit", .number, isOptional: true)],
+            "uniques", .aggregate,
+            [.attribute, NRQLParameter("limit", .number, isOptional: true, .whole())],
             gives: "the different values"),
+    ]
+
+    /// What a histogram is made of; New Relic makes at most 500 ranges.
+    private static let ranges = [
+        NRQLParameter("width", .number, .positive),
+        NRQLParameter("buckets", .number, .whole(to: 500)), NRQLParameter("start", .number),
     ]
 
     static let sets = [

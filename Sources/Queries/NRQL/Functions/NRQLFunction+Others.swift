@@ -44,8 +44,8 @@ extension NRQLFunction {
         NRQLFunction(
             "buckets", .facet,
             [
-                .attribute, NRQLParameter("ceiling", .number),
-                NRQLParameter("number", .number, isOptional: true),
+                .attribute, NRQLParameter("ceiling", .number, .positive),
+                NRQLParameter("number", .number, isOptional: true, .whole()),
             ], gives: "equal ranges of a number up to a ceiling"),
         NRQLFunction(
             "cases", .facet, [.condition], rest: .condition,

@@ -41,10 +41,6 @@ public struct NRQLFunction: Sendable, Hashable {
         self.named = named
         self.summary = summary
     }
-
-    /// The least number of arguments without a name. A parameter that can be given by name can be
-    /// left out here.
-    var minimumCount: Int { parameters.count { !$0.isOptional } }
 }
 
 /// One argument that a function takes.
@@ -73,11 +69,14 @@ public struct NRQLParameter: Sendable, Hashable {
     public let name: String
     public let kind: Kind
     public let isOptional: Bool
+    /// Which numbers it can be; nil where all can.
+    public let bounds: NRQLBounds?
 
-    init(_ name: String, _ kind: Kind, isOptional: Bool = false) {
+    init(_ name: String, _ kind: Kind, isOptional: Bool = false, _ bounds: NRQLBounds? = nil) {
         self.name = name
         self.kind = kind
         self.isOptional = isOptional
+        self.bounds = bounds
     }
 }
 
@@ -105,13 +104,14 @@ extension NRQLFunction {
 
 extension NRQLParameter {
     /// The same, and it may be left out.
-    var optional: NRQLParameter { NRQLParameter(name, kind, isOptional: true) }
+    var optional: NRQLParameter { NRQLParameter(name, kind, isOptional: true, bounds) }
 
     static let attribute = NRQLParameter("attribute", .value)
     static let number = NRQLParameter("number", .number)
     static let text = NRQLParameter("text", .text)
     static let interval = NRQLParameter("interval", .duration)
     static let precision = NRQLParameter("precision", .number)
+    static let percentile = NRQLParameter("percentile", .number, .percent)
     static let condition = NRQLParameter("condition", .filter)
     static let aggregate = NRQLParameter("aggregate", .aggregate)
 }

@@ -4,6 +4,9 @@ struct NRQLLexer {
     /// The most pieces into which a text is cut; what is left is one broken piece.
     static let maximumCount = 50_000
 
+    /// What editors put before a text in UTF-8; there it means nothing.
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
     let bytes: [UInt8]
     private(set) var tokens: [NRQLToken] = []
     /// What is wrong with the broken pieces, in their order.
@@ -15,6 +18,10 @@ struct NRQLLexer {
     init(_ bytes: [UInt8]) {
         self.bytes = bytes
         tokens.reserveCapacity(bytes.count / 3)
+        if bytes.starts(with: Self.byteOrderMark) {
+            position = Self.byteOrderMark.count
+            add(.blank, from: 0)
+        }
         while position < bytes.count {
             guard tokens.count < Self.maximumCount else {
                 addBroken(from: position, to: bytes.count) { .tooManyWords(at: $0) }

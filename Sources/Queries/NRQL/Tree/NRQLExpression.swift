@@ -83,4 +83,12 @@ public enum NRQLArgument: Sendable, Hashable {
     case named(NRQLName, NRQLExpression)
     /// `WHERE test [AS label]`, as in `filter`, `percentage`, `funnel` and `cases`.
     case filter(NRQLExpression, label: NRQLName?)
+
+    /// Where the value or the test of it stands; nil where it was built and not read.
+    var span: NRQLSpan? {
+        switch self {
+        case .value(let expression), .named(_, let expression), .filter(let expression, _):
+            expression.span.range.isEmpty ? nil : expression.span
+        }
+    }
 }

@@ -86,7 +86,8 @@ extension [[PromQLMatcher]] {
                 $0.count == 1 && $0[0].label == other[0].label && $0[0].pattern != nil
             }), let old = self[index][0].pattern
         {
-            self[index] = [PromQLMatcher(other[0].label, .matches, "\(old)|\(pattern)")]
+            let either = PromQLPattern.either(old, pattern)
+            self[index] = [PromQLMatcher(other[0].label, .matches, either)]
         } else {
             append(other)
         }

@@ -57,8 +57,12 @@ struct PromQLFilter {
             guard case .leaf(.attribute(let name)) = arguments[0],
                 case .constant(.text(let pattern)) = arguments[1]
             else { throw noTest(test) }
-            guard PromQLPattern.isBalanced(pattern) else { throw .brokenPattern(pattern) }
-            return try match(name, pattern, of: test, is: wanted)
+            // Prometheus puts a pattern between parentheses of its own, so that `a)|(b` would mean
+            // something else there.
+            do throws(PatternFault) { _ = try RegularExpression(pattern) } catch {
+                throw .brokenPattern(pattern, error)
+            }
+            return try match(name, PromQLPattern.closed(pattern), of: test, is: wanted)
         case (.isMember, 2...): return try membership(arguments, of: test, is: wanted)
         default: throw noTest(test)
         }

@@ -33,7 +33,7 @@ extension PromQLLowering {
         case nil: shown = Self.usualLimit
         case .maximum: shown = Self.allGroups
         }
-        let skipped = max(0, level.query.offset)
+        let skipped = min(max(0, level.query.offset), Self.allGroups)
         func first(_ count: Int) -> PromQL {
             .aggregate(aggregation, .number(Double(count)), of: order)
         }

@@ -35,7 +35,7 @@ extension PromQLLowering {
             origin: .metric(metric.sampleName, lists), frame: frame)
         var pool = PromQLPool(
             samples: samples, labels: level.facets, isRowKey: identity.isRowKey,
-            rowKeys: naming.rowKeys(in: owners),
+            missingKeys: naming.missingKeys(beside: pinned.union(level.facets), in: owners),
             isOneSeries: isOneSeries, keepsSeries: wish.keepsSeries && isOneSeries)
         let converts = !wish.isExposed
         let raw = try pool.value(

@@ -5,8 +5,8 @@ struct PromQLPool {
     var labels: [PromQLLabel]
     /// Whether no two values of a group are of one time.
     var isRowKey: Bool
-    /// What would tell the values apart, in words; nil where nothing would.
-    var rowKeys: String?
+    /// What would tell the values apart beside the labels, in words; nil where nothing would.
+    var missingKeys: String?
     /// Whether each group is one series.
     var isOneSeries: Bool
     /// Whether the series stay as they are, since each is a group.
@@ -69,7 +69,7 @@ struct PromQLPool {
         let last = samples.over(.lastOverTime)
         if isOneSeries { return keepsSeries ? last : grouped(.max, last) }
         guard isRowKey, let times = samples.lastTimes else {
-            throw .latestOfSeveral(aggregate, apartBy: rowKeys)
+            throw .latestOfSeveral(aggregate, apartBy: missingKeys)
         }
         let newest = PromQL.binary(
             times, .equal, grouped(.max, times), PromQLMatching(.on(labels), many: .left))

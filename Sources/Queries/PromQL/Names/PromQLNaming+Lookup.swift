@@ -64,13 +64,22 @@ extension PromQLNaming {
         return (!met.isEmpty, met.contains { $0.isOneSeries })
     }
 
-    /// What tells rows of some event types apart, in words, each of the ways being enough; nil where
-    /// nothing does.
-    func rowKeys(in types: [String]) -> String? {
+    /// What is missing beside some labels to tell rows of some event types apart, in words, each of
+    /// the ways being enough, the shortest first; nil where nothing does.
+    func missingKeys(beside labels: Set<PromQLLabel>, in types: [String]) -> String? {
         guard types.count == 1, let type = eventTypes[types[0]] else { return nil }
-        return type.identities.map { $0.attributes.sorted() }.sorted { $0.count < $1.count }
-            .map { $0.count == 1 ? $0[0] : "(\($0.joined(separator: ", ")))" }
-            .joined(separator: " or ")
+        let names = Set(labels.map(\.name))
+        let ways = type.identities.map { identity in
+            identity.attributes.filter { attribute in
+                !(type.labels[attribute].map { $0.map(names.contains) ?? false } ?? false)
+            }.sorted()
+        }
+        return ways.sorted { ($0.count, $0.first ?? "") < ($1.count, $1.first ?? "") }
+            .map { way in
+                let names = way.map { "`\($0)`" }
+                guard let last = names.last, names.count > 1 else { return names.joined() }
+                return "\(names.dropLast().joined(separator: ", ")) and \(last)"
+            }.joined(separator: ", or ")
     }
 
     /// Whether every row of some event types has a label.

@@ -21,62 +21,24 @@ enum PromQLPattern {
         return "(?is:\(pattern))"
     }
 
-    /// Whether no parenthesis or bracket of a pattern is closed before it was opened or left open.
-    ///
-    /// Prometheus puts a pattern between parentheses of its own, so that `a)|(b` would mean something
-    /// else there.
-    static func isBalanced(_ pattern: String) -> Bool {
-        var depth = 0
+    /// A pattern whose text after `\Q` ends with it, so that something can stand behind.
+    static func closed(_ pattern: String) -> String {
         var rest = pattern.unicodeScalars[...]
         while let scalar = rest.popFirst() {
-            switch scalar {
-            case "\\":
-                guard let escaped = rest.popFirst() else { return false }
-                if escaped == "Q" { rest.skipQuoted() }
-            case "(": depth += 1
-            case ")":
-                depth -= 1
-                if depth < 0 { return false }
-            case "[":
-                guard rest.skipClass() else { return false }
-            default: break
-            }
+            guard scalar == "\\", rest.popFirst() == "Q" else { continue }
+            guard let end = rest.indices.first(where: { rest[$0...].starts(with: ["\\", "E"]) })
+            else { return pattern + "\\E" }
+            rest = rest[end...].dropFirst(2)
         }
-        return depth == 0
+        return pattern
+    }
+
+    /// One that a text fits which fits either; what a flag says in one is of no matter in the other.
+    static func either(_ left: String, _ right: String) -> String {
+        [left, right].map { $0.contains("(?") ? "(?:\($0))" : $0 }.joined(separator: "|")
     }
 
     private static let special: Set<Unicode.Scalar> = [
         "\\", ".", "+", "*", "?", "(", ")", "|", "[", "]", "{", "}", "^", "$",
     ]
-}
-
-extension Substring.UnicodeScalarView {
-    /// Goes behind `\E`, or to the end.
-    fileprivate mutating func skipQuoted() {
-        while let scalar = popFirst() {
-            if scalar == "\\", first == "E" {
-                removeFirst()
-                return
-            }
-        }
-    }
-
-    /// Goes behind the bracket that closes a class; false where there is none.
-    fileprivate mutating func skipClass() -> Bool {
-        if first == "^" { removeFirst() }
-        if first == "]" { removeFirst() }
-        while let scalar = popFirst() {
-            switch scalar {
-            case "]": return true
-            case "\\": _ = popFirst()
-            case "[" where first == ":":
-                // `[:alpha:]`; anything else is a bracket like others.
-                var ahead = dropFirst()
-                while let letter = ahead.first, letter != ":", letter != "]" { ahead.removeFirst() }
-                if ahead.first == ":", ahead.dropFirst().first == "]" { self = ahead.dropFirst(2) }
-            default: break
-            }
-        }
-        return false
-    }
 }

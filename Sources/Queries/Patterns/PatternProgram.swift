@@ -1,6 +1,6 @@
 /// A regular expression as instructions, of which many run side by side.
-struct PatternProgram: Sendable {
-    enum Instruction: Sendable {
+package struct PatternProgram: Sendable {
+    package enum Instruction: Sendable {
         /// Takes one scalar, and goes on behind.
         case take(ScalarSet)
         /// Goes on at both, the first before the second.
@@ -12,8 +12,8 @@ struct PatternProgram: Sendable {
         case accept
     }
 
-    private(set) var instructions: [Instruction] = []
-    let groupNames: [String?]
+    package private(set) var instructions: [Instruction] = []
+    package let groupNames: [String?]
     /// How many nodes were written out, which may be ones without an instruction.
     private var nodeCount = 0
 
@@ -26,7 +26,7 @@ struct PatternProgram: Sendable {
 
     private mutating func append(_ instruction: Instruction) throws(PatternFault) {
         guard instructions.count < RegularExpression.maximumInstructions else {
-            throw PatternFault("is too long with its repeats written out")
+            throw .tooLongWrittenOut
         }
         instructions.append(instruction)
     }
@@ -34,7 +34,7 @@ struct PatternProgram: Sendable {
     private mutating func append(_ node: PatternNode) throws(PatternFault) {
         nodeCount += 1
         guard nodeCount <= 2 * RegularExpression.maximumInstructions else {
-            throw PatternFault("is too long with its repeats written out")
+            throw .tooLongWrittenOut
         }
         switch node {
         case .set(let set): try append(.take(set))

@@ -7,18 +7,20 @@ struct PatternParser {
         var isLazy = false
     }
 
-    private var scalars: [Unicode.Scalar]
+    private let scalars: [Unicode.Scalar]
+    private let length: Int
     private var place = 0
     private var flags = Flags()
     /// The names of the groups, nil for those without.
     private(set) var groupNames: [String?] = []
 
-    init(_ text: String) { scalars = Array(text.unicodeScalars) }
+    init(_ text: String) {
+        length = text.utf8.count
+        scalars = length <= RegularExpression.maximumLength ? Array(text.unicodeScalars) : []
+    }
 
     mutating func parse() throws(PatternFault) -> PatternNode {
-        guard scalars.count <= RegularExpression.maximumLength else {
-            throw PatternFault("is too long")
-        }
+        guard length <= RegularExpression.maximumLength else { throw .tooLong }
         let node = try choice(depth: 0)
         guard place == scalars.count else { throw PatternFault("has a `)` that closes nothing") }
         return node
@@ -36,9 +38,7 @@ struct PatternParser {
     }
 
     private mutating func choice(depth: Int) throws(PatternFault) -> PatternNode {
-        guard depth <= RegularExpression.maximumDepth else {
-            throw PatternFault("nests too deeply")
-        }
+        guard depth <= RegularExpression.maximumDepth else { throw .tooDeep }
         var choices = [try sequence(depth: depth)]
         while take("|") { choices.append(try sequence(depth: depth)) }
         return choices.count == 1 ? choices[0] : .choice(choices)
@@ -101,28 +101,44 @@ struct PatternParser {
     private mutating func group(depth: Int) throws(PatternFault) -> PatternNode? {
         let outer = flags
         var index: Int?
-        if take("?P<") || take("?<") {
-            guard let end = scalars[place...].firstIndex(of: ">"), end > place else {
-                throw PatternFault("has a group without its name")
-            }
-            var name = String.UnicodeScalarView()
-            name.append(contentsOf: scalars[place..<end])
-            place = end + 1
-            groupNames.append(String(name))
-            index = groupNames.count
+        if take("?<=") || take("?<!") {
+            throw PatternFault("looks behind, which RE2 does not")
+        } else if take("?=") || take("?!") {
+            throw PatternFault("looks ahead, which RE2 does not")
+        } else if take("?P<") || take("?<") {
+            index = try addGroup(named: groupName())
         } else if take("?") {
             guard try readFlags() else { return nil }
         } else {
-            groupNames.append(nil)
-            index = groupNames.count
-        }
-        guard groupNames.count <= RegularExpression.maximumGroups else {
-            throw PatternFault("has more than \(RegularExpression.maximumGroups) groups")
+            index = try addGroup(named: nil)
         }
         let node = try choice(depth: depth + 1)
         guard take(")") else { throw PatternFault("has a `(` that nothing closes") }
         flags = outer
         return index.map { .group(node, index: $0) } ?? node
+    }
+
+    private mutating func addGroup(named name: String?) throws(PatternFault) -> Int {
+        guard groupNames.count < RegularExpression.maximumGroups else { throw .tooManyGroups }
+        if let name, groupNames.contains(name) {
+            throw PatternFault("has two groups of the name `\(name)`")
+        }
+        groupNames.append(name)
+        return groupNames.count
+    }
+
+    /// What stands up to the `>`, which is taken too.
+    private mutating func groupName() throws(PatternFault) -> String {
+        var name = String.UnicodeScalarView()
+        while let next = peek(), next != ">" {
+            guard PatternClass.isOfWord(next) else { break }
+            name.append(next)
+            place += 1
+        }
+        guard !name.isEmpty, take(">") else {
+            throw PatternFault("has a group without a name of letters, digits and `_`")
+        }
+        return String(name)
     }
 
     /// Whether a group begins behind them, as in `(?i:`; those of `(?i)` are for the rest of the
@@ -148,9 +164,7 @@ struct PatternParser {
     private mutating func repeated(_ node: PatternNode) throws(PatternFault) -> PatternNode {
         guard let counts = try counts() else { return node }
         let isLazy = take("?") != flags.isLazy
-        if let next = peek(), next == "*" || next == "+" || next == "?" {
-            throw PatternFault("has a repeat of a repeat")
-        }
+        if try self.counts() != nil { throw PatternFault("has a repeat of a repeat") }
         return .repeated(node, counts.least, counts.most, isGreedy: !isLazy)
     }
 

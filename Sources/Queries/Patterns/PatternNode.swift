@@ -1,5 +1,5 @@
 /// A regular expression as it is written.
-indirect enum PatternNode: Sendable {
+package indirect enum PatternNode: Sendable {
     case set(ScalarSet)
     case sequence([PatternNode])
     case choice([PatternNode])
@@ -9,20 +9,20 @@ indirect enum PatternNode: Sendable {
     case group(PatternNode, index: Int)
     case assertion(Assertion)
 
-    enum Assertion: Sendable {
+    package enum Assertion: Sendable {
         case textStart, textEnd, lineStart, lineEnd, wordBoundary, noWordBoundary
     }
 }
 
 /// Some of all Unicode scalars.
-struct ScalarSet: Sendable {
+package struct ScalarSet: Sendable {
     var ranges: [ClosedRange<UInt32>]
     var isInverted = false
     var ignoresCase = false
     var categories: [GeneralCategories] = []
 
     /// Of Unicode, by their one or two letters.
-    struct GeneralCategories: Sendable {
+    package struct GeneralCategories: Sendable {
         var name: String
         var isInverted: Bool
     }
@@ -40,7 +40,7 @@ struct ScalarSet: Sendable {
         ignoresCase = ignoringCase
     }
 
-    func contains(_ scalar: Unicode.Scalar) -> Bool {
+    package func contains(_ scalar: Unicode.Scalar) -> Bool {
         (has(scalar) || ignoresCase && scalar.otherCases.contains(where: has)) != isInverted
     }
 

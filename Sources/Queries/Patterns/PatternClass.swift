@@ -1,5 +1,5 @@
 /// Reads what stands for one of several characters: `[a-z]`, `\d`, `\p{Lu}` and `[[:alpha:]]`.
-enum PatternClass {
+package enum PatternClass {
     /// A class whose `[` has been read.
     static func read(
         _ scalars: [Unicode.Scalar], _ place: inout Int, ignoringCase: Bool
@@ -40,10 +40,11 @@ enum PatternClass {
         guard place < scalars.count else { throw PatternFault("has a `[` that nothing closes") }
         if scalars[place] == "\\" { return try escape(scalars, &place, ignoringCase: false) }
         if scalars[place...].starts(with: ["[", ":"]),
-            let end = scalars[place...].firstIndex(of: "]"), scalars[end - 1] == ":"
+            let end = scalars[place...].firstIndex(of: "]"), end >= place + 3,
+            scalars[end - 1] == ":"
         {
             var name = String.UnicodeScalarView()
-            name.append(contentsOf: scalars[(place + 2)..<max(place + 2, end - 1)])
+            name.append(contentsOf: scalars[(place + 2)..<(end - 1)])
             place = end + 1
             return try named(String(name))
         }
@@ -66,6 +67,7 @@ enum PatternClass {
         case "w": return words
         case "W": return words.inverted
         case "p", "P": return try category(scalars, &place, isInverted: letter == "P")
+        case "C": throw PatternFault("has `\\C`, and texts are not taken byte by byte", isOwn: true)
         case "x": return ScalarSet(try hexadecimal(scalars, &place), ignoringCase: ignoringCase)
         default:
             if let control = controls[letter] { return ScalarSet(control, ignoringCase: false) }
@@ -85,7 +87,7 @@ enum PatternClass {
     private static let words = ScalarSet(
         ranges: [0x30...0x39, 0x41...0x5A, 0x5F...0x5F, 0x61...0x7A])
 
-    static func isOfWord(_ scalar: Unicode.Scalar?) -> Bool {
+    package static func isOfWord(_ scalar: Unicode.Scalar?) -> Bool {
         scalar.map(words.contains) ?? false
     }
 
@@ -108,7 +110,10 @@ enum PatternClass {
             isInverted.toggle()
         }
         guard Unicode.GeneralCategory.abbreviations.contains(String(name)) else {
-            throw PatternFault("has `\\p{\(String(name))}`, which is no general category")
+            let isScript =
+                name.count > 2 && name.allSatisfy { $0.properties.isAlphabetic || $0 == "_" }
+            throw PatternFault(
+                "has `\\p{\(String(name))}`, which is no general category", isOwn: isScript)
         }
         var set = ScalarSet(ranges: [])
         set.categories = [.init(name: String(name), isInverted: isInverted)]
@@ -126,7 +131,9 @@ enum PatternClass {
         }
         var text = String.UnicodeScalarView()
         text.append(contentsOf: digits)
-        guard let value = UInt32(String(text), radix: 16), let scalar = Unicode.Scalar(value) else {
+        guard digits.allSatisfy(\.properties.isASCIIHexDigit),
+            let value = UInt32(String(text), radix: 16), let scalar = Unicode.Scalar(value)
+        else {
             throw PatternFault("has `\\x` without the number of a character")
         }
         place = end

@@ -6,12 +6,12 @@ package struct CivilDate: Equatable {
     /// From 1.
     package var day: Int
 
-    static let monthNames = [
+    package static let monthNames = [
         "January", "February", "March", "April", "May", "June", "July", "August", "September",
         "October", "November", "December",
     ]
     /// Of the days after 1970-01-01, which was a Thursday, counted from Sunday.
-    static let weekdayNames = [
+    package static let weekdayNames = [
         "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday",
     ]
 
@@ -32,7 +32,7 @@ package struct CivilDate: Equatable {
     }
 
     /// A month beyond 12 or below 1 is one of another year.
-    init(year: Int, month: Int, day: Int) {
+    package init(year: Int, month: Int, day: Int) {
         let months = year * 12 + month - 1
         self.year = months.dividedDown(by: 12)
         self.month = months - self.year * 12 + 1
@@ -40,7 +40,7 @@ package struct CivilDate: Equatable {
     }
 
     /// How many days after 1970-01-01.
-    var days: Int64 {
+    package var days: Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted.dividedDown(by: 400)
         let yearOfEra = shifted - era * 400
@@ -50,14 +50,14 @@ package struct CivilDate: Equatable {
         return Int64(era * 146_097 + dayOfEra - 719_468)
     }
 
-    var daysInMonth: Int {
+    package var daysInMonth: Int {
         Int(
             CivilDate(year: year, month: month + 1, day: 1).days
                 - CivilDate(year: year, month: month, day: 1).days)
     }
 
     /// From 0 for Sunday.
-    static func weekday(ofDays days: Int64) -> Int { Int(((days % 7) + 11) % 7) }
+    package static func weekday(ofDays days: Int64) -> Int { Int(((days % 7) + 11) % 7) }
 }
 
 extension BinaryInteger {
