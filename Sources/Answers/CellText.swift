@@ -45,14 +45,18 @@ struct CellText {
         }
     }
 
-    /// The ranges of a histogram, each as a text; the value as it is where it is none.
+    /// The ranges of a histogram, each as a text; the value as it is where it is none. The first has
+    /// what is below, too, and the last what is above.
     func ranges(_ value: QueryResult.Value) -> [String] {
         guard case .histogram(let start, let width, let counts) = value else {
             return [text(value)]
         }
         return counts.indices.map { index in
-            let lower = start + Double(index) * width
-            return "\(quantity.text(lower)) to \(quantity.text(lower + width))"
+            let lower = quantity.text(start + Double(index) * width)
+            let upper = quantity.text(start + Double(index + 1) * width)
+            if counts.count == 1 { return "all" }
+            if index == 0 { return "below \(upper)" }
+            return index == counts.count - 1 ? "\(lower) and more" : "\(lower) to \(upper)"
         }
     }
 
