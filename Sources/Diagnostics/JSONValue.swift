@@ -1,6 +1,7 @@
 /// A JSON value whose members keep their order, so that the same value is always the same bytes.
 public enum JSONValue: Sendable {
     case null
+    case boolean(Bool)
     case number(Int)
     /// Written so that it reads back as the same number; null where it is not finite.
     case decimal(Double)
@@ -10,6 +11,19 @@ public enum JSONValue: Sendable {
 
     /// A string, or null where there is none.
     public static func optional(_ text: String?) -> JSONValue { text.map { .string($0) } ?? .null }
+
+    /// The value without the members of objects that are null, however deep they are.
+    public var withoutNulls: JSONValue {
+        switch self {
+        case .array(let values): .array(values.map(\.withoutNulls))
+        case .object(let members):
+            .object(
+                members.compactMap { name, value in
+                    if case .null = value { nil } else { (name, value.withoutNulls) }
+                })
+        default: self
+        }
+    }
 
     /// The value on one line.
     public var text: String {
@@ -55,6 +69,7 @@ public enum JSONValue: Sendable {
     func write(to output: inout String) {
         switch self {
         case .null: output += "null"
+        case .boolean(let value): output += value ? "true" : "false"
         case .number(let value): output += String(value)
         case .decimal(let value): output += value.isFinite ? value.description : "null"
         case .string(let value): Self.write(value, to: &output)

@@ -19,7 +19,7 @@ import Testing
         let widget = try #require(dashboard.pages.first?.widgets.first)
         #expect(widget.visualization == .line)
         #expect(widget.aggregate == .latest)
-        #expect((widget.width, widget.height, widget.limit) == (4, 3, 20))
+        #expect(widget.width == nil && widget.height == nil && widget.limit == 20)
         #expect(widget.conditions.isEmpty && widget.facets.isEmpty && widget.text == nil)
     }
 

@@ -28,6 +28,22 @@ import Testing
         #expect(sinks.map(\.name) == ["file-2", "file-4", "file", "file-3", "stdout", "file-5"])
     }
 
+    @Test func `a receiver of alerts has its name wherever it stands among others`() throws {
+        func names(_ receivers: String) throws -> [String] {
+            let more = "store: { path: s }, alerts: { notify: [\(receivers)] }"
+            return try #require(try Self.configuration(more).alerts).receivers.map(\.name)
+        }
+        let (first, second) = ("{ webhook: 'https://a/x' }", "{ webhook: 'https://a/y' }")
+        let third = "{ alertmanager: 'https://a/x' }"
+        let all = try names([first, second, third].joined(separator: ", "))
+        #expect(Set(all).count == 3)
+        #expect(all[0].wholeMatch(of: #/webhook-[0-9a-f]{8}/#) != nil, "\(all)")
+        #expect(all[2].wholeMatch(of: #/alertmanager-[0-9a-f]{8}/#) != nil, "\(all)")
+        #expect(try names("\(third), \(second), \(first)") == all.reversed())
+        #expect(try names(second) == [all[1]])
+        #expect(try names("\(first), \(first)") == [all[0], all[0] + "-2"])
+    }
+
     @Test func `fills in how rows are delivered`() throws {
         let sinks = try Self.sinks(
             """

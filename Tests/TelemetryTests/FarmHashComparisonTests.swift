@@ -37,7 +37,7 @@ import Testing
         return String(text)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `the hashes of 2,000 random identifiers are those of Google's FarmHash`() throws {
         var random = SplitMix64(seed: 64)
         let identifiers = (0..<2_000).map { _ in Self.identifier(&random) }

@@ -6,11 +6,15 @@ public enum FormatReference {
         ("Metric catalogue", MetricCatalogue.record.outline),
         ("Entity type", EntityTypeDefinition.record.outline),
         ("Dashboard", DashboardTemplate.record.outline),
+        ("Template of dashboards", DashboardFragment.record.outline),
+        ("Loop of dashboards", TemplateLoop.record.outline),
+        ("Include of dashboards", TemplateInclude.record.outline),
         ("Relationships", RelationshipFile.record.outline),
         ("Candidates of relationships", CandidateDefinition.record.outline),
         ("Simulation", SimulationDefinition.record.outline),
         ("Endpoint of a sink", SinkEndpoint.record.outline),
         ("Configuration", Configuration.record.outline),
+        ("Expectations of alerts", AlertExpectations.record.outline),
     ]
 
     /// Those of files that add to others, which are made of what the page has before them.
@@ -34,6 +38,8 @@ public enum FormatReference {
         page.add(GoldenMetric.record.outline)
         page.lines += ["", "## Summary metrics", "", "A mapping of name to summary metric."]
         page.add(SummaryMetric.record.outline)
+        page.lines += ["", "## Alerts", "", "A mapping of name to alert."]
+        page.add(AlertDefinition.record.outline)
         for file in layers {
             page.lines += ["", "## \(file.title)"]
             page.add(file.outline)

@@ -18,6 +18,7 @@ extension DefinitionSet.EntityTypeFolder {
             DefinitionPart(.aggregate, $0.name, $0.value.line)
         }
         parts += summary.map { DefinitionPart(.summary, $0.name, $0.value.line) }
+        parts += alerts.map { DefinitionPart(.alert, $0.name, $0.value.line) }
         parts += ["alertable", "entityExpirationTime"].map { setting in
             let place = definition.configuration.places[setting] ?? key.place
             let value = definition.configuration.text(of: setting)
@@ -42,6 +43,14 @@ extension AggregateDefinition {
                 + score.terms.map(\.name.value).joined(separator: ", ")
         }
         return (value?.text ?? "") + (when.map { " when \($0.text)" } ?? "")
+    }
+}
+
+extension AlertDefinition {
+    fileprivate var line: String {
+        guard !isDisabled else { return "disabled" }
+        let severities = levels.map(\.severity.rawValue) + (loss == nil ? [] : ["no data"])
+        return "\(signal.text ?? ""), \(severities.joined(separator: ", "))"
     }
 }
 

@@ -19,6 +19,11 @@ extension LayerMerge {
             report: &report)
         AggregateDefinition.check(folder.definition.aggregates, report: &report)
         add(additions.summary, to: &folder.summary, as: .summary, report: &report)
+        let alertCount = folder.alerts.count
+        add(additions.alerts, to: &folder.alerts, as: .alert, report: &report)
+        if folder.alerts.count > alertCount {
+            AlertDefinition.check(count: folder.alerts, report: &report)
+        }
         add(
             additions.goldenTags, to: &folder.definition.goldenTags, as: .goldenTag,
             named: { NamedValue(name: $0, value: $0.value) }, report: &report)

@@ -41,6 +41,10 @@ extension AggregateDefinition: LayerPart {
     var replaceableText: String? { value?.text ?? score?.name.value }
 }
 
+extension AlertDefinition: LayerPart {
+    var replaceableText: String? { signal.text }
+}
+
 extension SummaryMetric: LayerPart {}
 extension FieldDefinition: LayerPart {}
 extension TagDefinition: LayerPart {}

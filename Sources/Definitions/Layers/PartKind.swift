@@ -12,6 +12,7 @@ public enum PartKind: String, Sendable, CaseIterable {
     case golden = "golden metric"
     case aggregate
     case summary = "summary metric"
+    case alert
     case goldenTag = "golden tag"
     case tag
     case rule = "synthesis rule"

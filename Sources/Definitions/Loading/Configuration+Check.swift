@@ -26,6 +26,7 @@ extension Configuration {
         checkSinks(in: set, report: &report)
         checkSpool(report: &report)
         checkStore(report: &report)
+        checkAlerts(report: &report)
     }
 
     private func checkLiterals(report: inout DiagnosticReport) {

@@ -13,7 +13,7 @@ extension Configuration {
     }
 
     /// What a run keeps in the folder `state` beside the spool and the store.
-    static let stateFiles: Set<String> = ["entities.ndjson", "lock"]
+    static let stateFiles: Set<String> = ["entities.ndjson", "alerts.json", "lock"]
 
     /// The spool has a place, and one of its own.
     func checkSpool(report: inout DiagnosticReport) {

@@ -22,12 +22,14 @@ extension Configuration {
             sink.resolve(named: name, in: resolution, &report)
         }
         for sink in sinks { checkSink(sink, &report) }
+        let alerts = alertingSettings(values, &report)
         guard let account, !report.hasErrors, targets.count == self.targets.count,
             sinks.count == self.sinks.count
         else { return nil }
         return ResolvedConfiguration(
             account: account, targets: targets, sinks: sinks, concurrency: concurrency,
-            spool: spoolSettings, store: storeSettings, listen: listenAddress)
+            spool: spoolSettings, store: storeSettings, alerts: alerts,
+            listen: listenAddress)
     }
 }
 

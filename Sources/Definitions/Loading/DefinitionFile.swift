@@ -40,12 +40,14 @@ enum FileKind: String, CaseIterable {
     case derivedSource
     case `extension`
     case dashboard
+    case fragment
     case simulation
     case sink
     case configuration
     case entityType
     case goldenMetrics
     case summaryMetrics
+    case alerts
     case relationships
     case candidates
 
@@ -55,6 +57,7 @@ enum FileKind: String, CaseIterable {
         case "definition.yml", "definition.yaml": .entityType
         case "golden_metrics.yml", "golden_metrics.yaml": .goldenMetrics
         case "summary_metrics.yml", "summary_metrics.yaml": .summaryMetrics
+        case "alerts.yml", "alerts.yaml": .alerts
         default: nil
         }
     }
@@ -67,6 +70,7 @@ enum FileKind: String, CaseIterable {
         if keys.contains("source") { return keys.contains("extends") ? .derivedSource : .source }
         if keys.contains("extends") { return .extension }
         if keys.contains("dashboard") { return .dashboard }
+        if keys.contains("template") { return .fragment }
         if keys.contains("simulation") { return .simulation }
         if keys.contains("sink") { return .sink }
         if keys.contains("targets") || keys.contains("sinks") { return .configuration }
@@ -83,9 +87,9 @@ extension Diagnostic {
             "format/unknown-file", "this file is no kind of definition", at: node.headPlace,
             label: "which kind?",
             help: "a source has the key `source:`, an extension `extends:`, a catalogue "
-                + "`metrics:`, a dashboard `dashboard:`, a simulation `simulation:`, the endpoint of a "
-                + "sink `sink:`, a configuration `targets:`, relationships `relationships:`, their candidates `category:` and "
+                + "`metrics:`, a dashboard `dashboard:`, a template of its parts `template:`, a simulation "
+                + "`simulation:`, the endpoint of a sink `sink:`, a configuration `targets:`, relationships `relationships:`, their candidates `category:` and "
                 + "`lookups:`; entity types are in "
-                + "`definition.yml`, `golden_metrics.yml` and `summary_metrics.yml`")
+                + "`definition.yml`, `golden_metrics.yml`, `summary_metrics.yml` and `alerts.yml`")
     }
 }

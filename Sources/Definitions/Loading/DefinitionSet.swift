@@ -9,6 +9,8 @@ public struct DefinitionSet: Sendable {
     public var sources: [SourceDefinition] = []
     public var entityTypes: [EntityTypeFolder] = []
     public var dashboards: [DashboardTemplate] = []
+    /// Pieces of dashboards that have a name.
+    public var fragments: [DashboardFragment] = []
     public var relationships: [RelationshipDefinition] = []
     /// A category has one definition, and another one in a file for staging.
     public var candidates: [CandidateDefinition] = []
@@ -17,6 +19,8 @@ public struct DefinitionSet: Sendable {
     public var endpoints: [SinkEndpoint] = []
     /// Only where a linted path holds some; `mqp run` is handed one.
     public var configurations: [Configuration] = []
+    /// The anchors of the page that tells what to do when an alert fires; nil where none was read.
+    public internal(set) var runbookAnchors: Set<String>?
     /// Whether every catalogue could be read in full; where not, a metric that is not here may be
     /// declared all the same.
     public private(set) var knowsMetrics = true
@@ -30,6 +34,8 @@ public struct DefinitionSet: Sendable {
     public private(set) var knowsExtensions = true
     /// What was replaced, by the place of the name of what took its place.
     public internal(set) var replaced: [Place: Located<String>] = [:]
+    /// Whether every template that dashboards include could be read well enough to be here.
+    public private(set) var knowsFragments = true
     /// Whether every simulation could be read well enough to be here.
     public private(set) var knowsSimulations = true
     /// Whether every endpoint of a sink could be read well enough to be here, and all that extends one.
@@ -46,6 +52,7 @@ public struct DefinitionSet: Sendable {
         public var definition: EntityTypeDefinition
         public var golden: [NamedValue<GoldenMetric>] = []
         public var summary: [NamedValue<SummaryMetric>] = []
+        public var alerts: [NamedValue<AlertDefinition>] = []
         /// The paths of the files that extend it.
         public var extensions: [String] = []
     }
@@ -58,6 +65,7 @@ public struct DefinitionSet: Sendable {
         if kind == nil || kind == .relationships { knowsRelationships = false }
         if kind == nil || kind == .candidates { knowsCandidates = false }
         if kind == nil || kind == .extension { knowsExtensions = false }
+        if kind == nil || kind == .fragment { knowsFragments = false }
         if kind == nil || kind == .simulation { knowsSimulations = false }
         if kind == nil || kind == .sink || kind == .extension { knowsEndpoints = false }
     }
@@ -102,8 +110,13 @@ private struct DefinitionLoader {
     var knowsTypes = true
     var golden: [String: (place: Place, metrics: [NamedValue<GoldenMetric>])] = [:]
     var summary: [String: (place: Place, metrics: [NamedValue<SummaryMetric>])] = [:]
+    var alerts: [String: (place: Place, alerts: [NamedValue<AlertDefinition>])] = [:]
 
     mutating func read(_ file: DefinitionFile, report: inout DiagnosticReport) {
+        if file.fileName == RunbookPage.fileName {
+            set.runbookAnchors = RunbookPage.anchors(of: file.bytes)
+            return
+        }
         let errorCount = report.errorCount
         let folder = String(file.path.dropLast(file.fileName.count))
         if FileKind.of(file) == .entityType { typedFolders.insert(folder) }
@@ -143,7 +156,16 @@ private struct DefinitionLoader {
                 layers.add($0, layer: file.layer)
             }
         case .dashboard:
-            DashboardTemplate.record.decode(root, report: &report).map { add($0, report: &report) }
+            if var dashboard = DashboardTemplate.record.decode(root, report: &report) {
+                if report.hasErrors(since: errorCount) { dashboard.isWhole = false }
+                add(dashboard, report: &report)
+            }
+        case .fragment:
+            guard let fragment = DashboardFragment.record.decodeWhole(root, report: &report) else {
+                set.noteLoss(of: .fragment)
+                return
+            }
+            add(fragment, report: &report)
         case .simulation:
             guard let simulation = SimulationDefinition.record.decode(root, report: &report) else {
                 set.noteLoss(of: .simulation)
@@ -173,6 +195,11 @@ private struct DefinitionLoader {
         case .summaryMetrics:
             SummaryMetric.fileCodec.decode(root, &report)
                 .map { summary[folder] = (root.headPlace, $0) }
+        case .alerts:
+            AlertDefinition.fileCodec.decode(root, &report).map { entries in
+                for alert in entries { report.add(replaces: alert.value.replaces) }
+                alerts[folder] = (root.headPlace, entries)
+            }
         case .relationships:
             let file = RelationshipFile.record.decode(root, report: &report)
             if report.hasErrors(since: errorCount) { set.noteLoss(of: .relationships) }
@@ -195,12 +222,26 @@ private struct DefinitionLoader {
             if !typedFolders.contains(folder) { report.add(.noEntityType(at: entry.place)) }
             folders[folder]?.summary = entry.metrics
         }
+        for (folder, entry) in alerts {
+            if !typedFolders.contains(folder) { report.add(.noEntityType(at: entry.place)) }
+            folders[folder]?.alerts = entry.alerts
+        }
         set.entityTypes = folders.values.sorted { $0.path < $1.path }
         layers.apply(
             to: &set,
             knowsAll: set.knowsSources && set.knowsExtensions && set.knowsEndpoints && knowsTypes,
             report: &report)
+        expandDashboards(report: &report)
         return set
+    }
+
+    /// Fills in the pages of the dashboards, now that all is known that loops and includes name.
+    private mutating func expandDashboards(report: inout DiagnosticReport) {
+        var expansion = DashboardExpansion(
+            set: set, fragments: set.fragments, knowsTypes: knowsTypes && set.knowsExtensions,
+            knowsFragments: set.knowsFragments)
+        for index in set.dashboards.indices { expansion.expand(&set.dashboards[index]) }
+        report.add(contentsOf: expansion.report)
     }
 
     private mutating func add(
@@ -242,6 +283,15 @@ private struct DefinitionLoader {
             return
         }
         set.dashboards.append(dashboard)
+    }
+
+    private mutating func add(_ fragment: DashboardFragment, report: inout DiagnosticReport) {
+        let name = fragment.name
+        if let earlier = set.fragments.first(where: { $0.name.value == name.value }) {
+            report.add(.duplicate("template", name.value, at: name.place, earlier.name.place))
+            return
+        }
+        set.fragments.append(fragment)
     }
 
     private mutating func add(_ candidate: CandidateDefinition, report: inout DiagnosticReport) {

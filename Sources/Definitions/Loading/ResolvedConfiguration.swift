@@ -9,6 +9,8 @@ public struct ResolvedConfiguration: Sendable {
     public var concurrency: Int
     public var spool: SpoolSettings
     public var store: StoreSettings
+    /// Nil where no alerts are evaluated.
+    public var alerts: AlertingSettings?
     /// Where the HTTP server listens; nil where there is none.
     public var listen: ListenAddress?
 }

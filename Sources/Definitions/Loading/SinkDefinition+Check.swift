@@ -108,7 +108,7 @@ func newRelicAddress(
 
 /// The address of an endpoint; nil, after a diagnostic, where it is none, or where a secret that goes
 /// to it could be read on the way.
-private func sinkAddress(
+func sinkAddress(
     _ text: String, at place: Place, carriesSecret: Bool, _ report: inout DiagnosticReport
 ) -> HTTPAddress? {
     guard let address = HTTPAddress(text) else {

@@ -11,6 +11,8 @@ public struct Configuration: Sendable {
     public var state: Located<String>?
     public var spool = SpoolDefinition()
     public var store = StoreDefinition()
+    /// Nil where no alerts are evaluated.
+    public var alerts: AlertingDefinition?
     /// The address of the one HTTP server.
     public var listen: Located<ListenAddress>?
     public var place: Place
@@ -60,6 +62,9 @@ public struct Configuration: Sendable {
                 "store", \.store, StoreDefinition.record.codec,
                 "in `store` within `state`, or none",
                 "The recent rows that `mqp query` answers from, kept beside what is delivered."),
+            .optional(
+                "alerts", \.alerts, AlertingDefinition.record.codec,
+                "The alerts that a run evaluates over what `store` keeps; none without."),
             .optional(
                 "listen", \.listen, ListenAddress.codec.located,
                 "The address of the one HTTP server, for `/metrics` and `/healthz`, such as "

@@ -78,6 +78,7 @@ public struct SourceAdditions: Sendable {
 public struct EntityTypeAdditions: Sendable {
     public var golden: [NamedValue<GoldenMetric>] = []
     public var summary: [NamedValue<SummaryMetric>] = []
+    public var alerts: [NamedValue<AlertDefinition>] = []
     public var goldenTags: [Located<String>] = []
     public var tags: [TagDefinition] = []
     public var configuration: Partial<EntityConfiguration>?
@@ -90,6 +91,10 @@ public struct EntityTypeAdditions: Sendable {
         .defaulted(
             "summary", \.summary, SummaryMetric.record.codec.map(of: "name"), "none",
             "Of the entity type: summary metrics."),
+        .defaulted(
+            "alerts", \.alerts, AlertDefinition.record.codec.map(of: "name"), "none",
+            "Of the entity type: alerts. One that is there is replaced, or switched off with "
+                + "`disabled: true`."),
         .defaulted(
             "goldenTags", \.goldenTags, Codec.string.located.list, "none",
             "Of the entity type: tags that people look at first."),
