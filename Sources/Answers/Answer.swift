@@ -55,13 +55,13 @@ public struct Answer: Sendable {
 
 extension Answer {
     /// Whether it is lines of rows, and not values over rows.
-    var isLines: Bool { result.buckets.isEmpty }
+    package var isLines: Bool { result.buckets.isEmpty }
 
     /// Whether the range is cut into buckets.
-    var isSeries: Bool { result.buckets.count > 1 }
+    package var isSeries: Bool { result.buckets.count > 1 }
 
     /// From the start of the first bucket to the end of the last.
-    var range: Range<Int64>? {
+    package var range: Range<Int64>? {
         guard let first = result.buckets.first, let last = result.buckets.last else { return nil }
         return first.lowerBound..<max(first.lowerBound, last.upperBound)
     }
@@ -77,7 +77,7 @@ extension Answer {
 
 extension QueryResult.Value {
     /// The value as a number; nil where it is none, or unknown.
-    var number: Double? {
+    package var number: Double? {
         guard case .scalar(let scalar) = self else { return nil }
         let number = scalar.number
         return number.isFinite ? number : nil

@@ -1,9 +1,9 @@
 import Diagnostics
-import QueryExecution
-import Telemetry
+package import QueryExecution
+package import Telemetry
 
 /// The values of one column of a table as texts for people.
-struct CellText {
+package struct CellText {
     private let meaning: Answer.Meaning
     private let quantity: Quantity
     private let style: AnswerStyle
@@ -17,7 +17,7 @@ struct CellText {
     private static let maximumListed = 20
     private static let maximumWidth = 200
 
-    init(
+    package init(
         _ values: [QueryResult.Value], meaning: Answer.Meaning, style: AnswerStyle,
         zone: Answer.Zone
     ) {
@@ -34,7 +34,7 @@ struct CellText {
         self.least = least
     }
 
-    func text(_ value: QueryResult.Value) -> String {
+    package func text(_ value: QueryResult.Value) -> String {
         switch value {
         case .scalar(let scalar): return text(scalar)
         case .list(let values):
@@ -66,7 +66,7 @@ struct CellText {
         return counts.map { Digits.grouped(String($0)) }
     }
 
-    func text(_ scalar: Scalar) -> String {
+    package func text(_ scalar: Scalar) -> String {
         switch scalar {
         case .missing: return style.unknown
         case .boolean(let value): return value ? "true" : "false"

@@ -1,7 +1,7 @@
 import Queries
 
 /// A date and a time of day in the Gregorian calendar, as a clock on the wall shows them.
-struct CivilTime: Sendable, Hashable {
+package struct CivilTime: Sendable, Hashable {
     let year: Int64
     let month: Int64
     let day: Int64
@@ -28,7 +28,7 @@ struct CivilTime: Sendable, Hashable {
     }
 
     /// The clock of a zone at a time.
-    init(_ time: Int64, in zone: Answer.Zone) {
+    package init(_ time: Int64, in zone: Answer.Zone) {
         let time = min(max(time, -Self.furthest), Self.furthest)
         self.init(time + zone.offset(time))
     }
@@ -40,13 +40,13 @@ struct CivilTime: Sendable, Hashable {
     /// `03-01`.
     var dayOfYear: String { "\(padded(month))-\(padded(day))" }
     /// `14:05`.
-    var minutes: String { "\(padded(hour)):\(padded(minute))" }
+    package var minutes: String { "\(padded(hour)):\(padded(minute))" }
     /// `14:05:09`.
     var seconds: String { "\(minutes):\(padded(second))" }
     /// `14:05:09`, with milliseconds where there are any.
     var clock: String { seconds + (millisecond == 0 ? "" : ".\(padded(millisecond, 3))") }
     /// `2024-03-01 14:05:09`, as above.
-    var text: String { "\(date) \(clock)" }
+    package var text: String { "\(date) \(clock)" }
     /// `2024-03-01T14:05:09Z`, as above, of a clock of UTC.
     var iso: String { "\(date)T\(clock)Z" }
 

@@ -2,14 +2,14 @@ import Telemetry
 
 /// How values of a unit are written for people: in the step of the unit that gives few digits, or in
 /// full with the unit told once for all of them.
-struct Quantity: Sendable {
+package struct Quantity: Sendable {
     /// The names of the steps of a unit and how many base units each is, from small to large; none
     /// where values are written in full.
     let steps: [(name: String, factor: Double)]
     /// How many base units one of the unit is.
     let factor: Double
     /// What stands in the heading; empty where each value has its unit.
-    let heading: String
+    package let heading: String
 
     private static let data: [(String, Double)] = [
         ("B", 1), ("KiB", 1024), ("MiB", 1_048_576), ("GiB", 1_073_741_824),
@@ -20,7 +20,7 @@ struct Quantity: Sendable {
         ("d", 86_400),
     ]
 
-    init(_ meaning: Answer.Meaning) {
+    package init(_ meaning: Answer.Meaning) {
         guard let unit = meaning.unit else {
             (steps, factor, heading) = ([], 1, "")
             return
@@ -51,7 +51,7 @@ struct Quantity: Sendable {
     }
 
     /// One value on its own: with three digits in a step of the unit, four of a share, or in full.
-    func text(_ value: Double) -> String {
+    package func text(_ value: Double) -> String {
         guard let step = step(for: value) else {
             let isWhole = value == value.rounded() && value.magnitude < 1e15
             return Self.text(value, decimals: isWhole ? 0 : Digits.decimals(for: value))

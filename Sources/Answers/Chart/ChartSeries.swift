@@ -2,26 +2,26 @@ import QueryExecution
 import Telemetry
 
 /// One line of a chart, or one group of bars.
-struct ChartSeries {
-    var name: String
+package struct ChartSeries {
+    package var name: String
     /// By bucket; nil where it is unknown, which is a gap.
-    var values: [Double?]
+    package var values: [Double?]
     /// Whether it is of the time compared with.
-    var isBefore: Bool
+    package var isBefore: Bool
 }
 
 /// What is drawn on one pair of axes: series whose values are of one unit.
-struct ChartPanel {
-    var title: String
-    var meaning: Answer.Meaning
-    var series: [ChartSeries]
+package struct ChartPanel {
+    package var title: String
+    package var meaning: Answer.Meaning
+    package var series: [ChartSeries]
 
-    var quantity: Quantity { Quantity(meaning) }
+    package var quantity: Quantity { Quantity(meaning) }
 }
 
 extension Answer {
     /// The series by unit: columns of one unit share their axes, so that they can be compared.
-    func panels(_ style: AnswerStyle) -> [ChartPanel] {
+    package func panels(_ style: AnswerStyle) -> [ChartPanel] {
         var panels: [ChartPanel] = []
         let plain = CellText([], meaning: .number, style: style, zone: zone)
         for (index, column) in result.columns.enumerated() where meanings[index] != .time {

@@ -1,9 +1,9 @@
 import Queries
 
 /// The times below a chart: round ones on the clock of a zone.
-struct TimeAxis {
+package struct TimeAxis {
     /// Where each stands, in columns from the left, and its text.
-    let ticks: [(column: Int, text: String)]
+    package let ticks: [(column: Int, text: String)]
 
     private static let second: Int64 = 1000
     private static let day = CivilTime.millisecondsPerDay
@@ -17,7 +17,7 @@ struct TimeAxis {
     ///   - range: What the columns show, in milliseconds since 1970 UTC.
     ///   - width: How many columns.
     ///   - zone: Whose clock it is.
-    init(_ range: Range<Int64>, width: Int, zone: Answer.Zone) {
+    package init(_ range: Range<Int64>, width: Int, zone: Answer.Zone) {
         let span = max(range.upperBound - range.lowerBound, 1)
         let room = max(1, width / (10 + Self.gap))
         let step =

@@ -1,15 +1,15 @@
 /// The scale beside a chart: round values from below the least to above the greatest.
-struct ValueAxis {
+package struct ValueAxis {
     let lower: Double
     let upper: Double
     /// From the lowest to the highest, with the texts beside them.
-    let ticks: [(value: Double, text: String)]
+    package let ticks: [(value: Double, text: String)]
 
     /// - Parameters:
     ///   - values: At least one, all finite.
     ///   - quantity: What they are.
     ///   - count: About how many ticks there is room for.
-    init(_ values: [Double], _ quantity: Quantity, count: Int) {
+    package init(_ values: [Double], _ quantity: Quantity, count: Int) {
         var least = values.min() ?? 0
         var greatest = values.max() ?? 0
         // Nothing is drawn greater than it is: the scale begins at zero, unless that hides all else.
@@ -61,5 +61,5 @@ struct ValueAxis {
     }
 
     /// Where a value is, from 0 at the bottom to 1 at the top.
-    func share(_ value: Double) -> Double { (value - lower) / (upper - lower) }
+    package func share(_ value: Double) -> Double { (value - lower) / (upper - lower) }
 }

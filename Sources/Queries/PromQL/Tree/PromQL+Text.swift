@@ -89,7 +89,7 @@ extension PromQL {
 extension PromQLSelector {
     /// The selector without its time.
     fileprivate var head: String {
-        var tests = matchers.map { "\($0.label.name)\($0.test.rawValue)\(PromQL.quoted($0.value))" }
+        var tests = matchers.map { "\($0.label.name)\($0.test.rawValue)\($0.operand)" }
         var bare = ""
         if let metric, PromQLName.isBareMetric(metric) {
             bare = metric
@@ -97,6 +97,17 @@ extension PromQLSelector {
             tests.insert("__name__=\(PromQL.quoted(metric))", at: 0)
         }
         return bare + (tests.isEmpty ? "" : "{\(tests.joined(separator: ","))}")
+    }
+}
+
+extension PromQLMatcher {
+    /// What a label is compared with. Grafana escapes what it puts in as a pattern once, which is right
+    /// between backticks alone, where a backslash has no meaning. What offers the values leaves out
+    /// those with a backtick, since no version of Grafana escapes one. (Between double quotes, without
+    /// a format, it escapes twice, but older versions leave double quotes as they are.)
+    fileprivate var operand: String {
+        guard let choice else { return PromQL.quoted(value) }
+        return "`${\(choice.variable):regex}\(choice.isBeginning ? ".*" : "")`"
     }
 }
 

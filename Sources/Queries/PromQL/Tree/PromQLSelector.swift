@@ -44,11 +44,43 @@ public struct PromQLMatcher: Sendable, Hashable {
     public var label: PromQLLabel
     public var test: Test
     public var value: String
+    /// Where Grafana puts in a pattern of what people chose, instead of `value`.
+    public let choice: Choice?
+
+    /// What Grafana puts into a test.
+    public struct Choice: Sendable, Hashable {
+        /// Letters, digits and `_`.
+        public let variable: String
+        /// Whether the chosen text need only be the beginning of the value, as of one that is typed.
+        public let isBeginning: Bool
+
+        /// Nil where that is no name of a variable, since it could be more than one.
+        public init?(_ variable: String, isBeginning: Bool = false) {
+            let isName = variable.utf8.allSatisfy { byte in
+                switch byte {
+                case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "_"): true
+                default: false
+                }
+            }
+            guard isName, !variable.isEmpty else { return nil }
+            self.variable = variable
+            self.isBeginning = isBeginning
+        }
+    }
 
     public init(_ label: PromQLLabel, _ test: Test, _ value: String) {
         self.label = label
         self.test = test
         self.value = value
+        choice = nil
+    }
+
+    /// A test for the values that people chose in Grafana.
+    public init(_ label: PromQLLabel, choice: Choice) {
+        self.label = label
+        test = .matches
+        value = ""
+        self.choice = choice
     }
 }
 
