@@ -1,14 +1,14 @@
 import Definitions
-import Diagnostics
+public import Diagnostics
 import Telemetry
 
 /// A kind of row that a widget can show: that of a sample, or that of an entity type's aggregates.
-struct ShownRow: Sendable {
-    let eventType: String
-    let attributes: [String]
-    let metrics: [String]
+public struct ShownRow: Sendable {
+    public let eventType: String
+    public let attributes: [String]
+    public let metrics: [String]
     /// Where the rows are defined.
-    let place: Place
+    public let place: Place
 
     init(_ sample: CompiledSample) {
         eventType = sample.shape.eventType

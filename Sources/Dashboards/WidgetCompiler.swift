@@ -7,6 +7,9 @@ import Telemetry
 struct WidgetCompiler {
     let widget: DashboardWidget
     let context: DashboardContext
+    /// What each variable of the dashboard stands for where a query needs it, by name; an empty list
+    /// for one without a default.
+    let variables: [String: [String]]
 
     /// A metric, and the rows that have it; the name is what the widget calls it.
     typealias Part = (
@@ -17,6 +20,8 @@ struct WidgetCompiler {
     static let entityAttributes = ["entityGuid", "entityName", "entityType", "eventType"]
 
     func queries(report: inout DiagnosticReport) -> [WidgetQuery] {
+        checkChoices(report: &report)
+        guard widget.queries.isEmpty else { return written(report: &report) }
         var type: DefinitionSet.EntityTypeFolder?
         if let name = widget.entityType {
             type = context.entityTypes.first { $0.definition.key == name.value }
@@ -30,10 +35,77 @@ struct WidgetCompiler {
         }
         let queries = widget.metrics.compactMap { name -> Part? in
             guard let rows = rows(of: name, type: type, report: &report) else { return nil }
-            return (name, .init(.aggregate(widget.aggregate.query, of: name.value)), rows)
+            return (name, .init(value(of: name.value, by: widget.aggregate)), rows)
         }
         return merged(queries, report: &report)
     }
+
+    /// What is asked of a metric: by an aggregate, or how its values are distributed.
+    private func value(of metric: String, by aggregate: GoldenMetric.Aggregate) -> ValueExpression {
+        guard let buckets = widget.buckets else {
+            return .aggregate(aggregate.query, of: metric)
+        }
+        return .aggregate(
+            .histogram(
+                start: buckets.from, span: buckets.to - buckets.from, buckets: buckets.count),
+            of: metric)
+    }
+
+    // MARK: Queries that are written
+
+    private func written(report: inout DiagnosticReport) -> [WidgetQuery] {
+        guard reportNames(of: [], report: &report) else { return [] }
+        return widget.queries.compactMap { source in
+            let syntax = NRQLSyntax(source.text)
+            for finding in syntax.findings { report.add(finding.diagnostic(in: source)) }
+            checkVariables(of: syntax, in: source, report: &report)
+            guard let query = syntax.query else { return nil }
+            return widgetQuery(query.adding(additions))
+        }
+    }
+
+    private func widgetQuery(_ nrql: NRQLQuery) -> WidgetQuery {
+        WidgetQuery(
+            nrql, choices: choices,
+            variables: variables.filter { !$0.value.isEmpty }
+                .mapValues { .values($0.map { .text($0) }) })
+    }
+
+    // MARK: Variables
+
+    private func checkChoices(report: inout DiagnosticReport) {
+        for condition in widget.conditions {
+            guard case .variable(let name) = condition.value, variables[name.value] == nil else {
+                continue
+            }
+            report.add(.unknownVariable(name, among: variables.keys.sorted()))
+        }
+    }
+
+    private func checkVariables(
+        of syntax: NRQLSyntax, in source: SourceText, report: inout DiagnosticReport
+    ) {
+        for (name, range) in syntax.variables where variables[name] == nil {
+            let place = source.place(of: range)
+            report.add(
+                .unknownVariable(Located(name, at: place), among: variables.keys.sorted()))
+        }
+    }
+
+    /// The names of the variables that it uses.
+    var usedVariables: Set<String> {
+        Set(choices.map(\.variable))
+            .union(widget.queries.flatMap { NRQLSyntax($0.text).variables.map(\.name) })
+    }
+
+    private var choices: [WidgetQuery.Choice] {
+        widget.conditions.compactMap { condition in
+            guard case .variable(let name) = condition.value else { return nil }
+            return WidgetQuery.Choice(condition.name.value, among: name.value)
+        }
+    }
+
+    // MARK: Golden metrics
 
     /// The queries of a golden metric: one, or one for each provider of upstream's.
     private func golden(
@@ -50,7 +122,7 @@ struct WidgetCompiler {
                 let rows = rows(
                     of: metric.at(name.place), type: type, golden: name.value, report: &report)
             else { return [] }
-            let value = ValueExpression.aggregate(golden.aggregate.query, of: metric.value)
+            let value = value(of: metric.value, by: golden.aggregate)
             return merged([(name, .init(value, as: golden.title), rows)], report: &report)
         }
         return golden.texts.compactMap { text in
@@ -59,7 +131,7 @@ struct WidgetCompiler {
                 return nil
             }
             guard reportNames(of: [], report: &report) else { return nil }
-            return WidgetQuery(query.adding(additions))
+            return widgetQuery(query.adding(additions))
         }
     }
 
@@ -128,7 +200,7 @@ struct WidgetCompiler {
         return queries.compactMap { part -> WidgetQuery? in
             let query = Query(.values(part.columns), from: .events(part.eventTypes))
             do throws(QueryReasons) {
-                return try WidgetQuery(query.adding(additions))
+                return try WidgetQuery(query.adding(additions), choices: choices)
             } catch {
                 for reason in error.all {
                     report.add(.noForm(reason, at: widget.title.place))
@@ -141,7 +213,10 @@ struct WidgetCompiler {
     /// What the widget adds to the queries of metrics.
     private var additions: QueryAdditions {
         QueryAdditions(
-            where: widget.conditions.map { .init($0.name.value, equals: $0.value) },
+            where: widget.conditions.compactMap { condition in
+                guard case .value(let text) = condition.value else { return nil }
+                return .init(condition.name.value, equals: text)
+            },
             facets: widget.facets.map(\.value), limit: widget.limit,
             isTimeSeries: widget.visualization.isTimeSeries)
     }
@@ -158,29 +233,6 @@ extension Aggregate {
         (argument?.leaves ?? []).compactMap { leaf in
             guard case .attribute(let name) = leaf else { return nil }
             return name
-        }
-    }
-}
-
-extension GoldenMetric.Aggregate {
-    /// The same in a query.
-    var query: Aggregate.Function {
-        switch self {
-        case .latest: .latest
-        case .average: .average
-        case .sum: .sum
-        case .min: .min
-        case .max: .max
-        }
-    }
-}
-
-extension DashboardWidget.Visualization {
-    /// Whether it draws values over time.
-    var isTimeSeries: Bool {
-        switch self {
-        case .line, .area: true
-        case .bar, .pie, .billboard, .table, .markdown: false
         }
     }
 }

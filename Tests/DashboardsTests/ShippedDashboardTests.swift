@@ -26,7 +26,7 @@ import Testing
         let samples = set.sources
             .compactMap { $0.compile(catalogue: set.metrics, report: &report) }
             .flatMap(\.samples)
-        let context = DashboardContext(entityTypes: set.entityTypes, samples: samples)
+        let context = DashboardContext(set, samples: samples)
         for template in set.dashboards {
             let dashboard = try #require(
                 template.compile(in: context, report: &report), "\(template.name.value)")

@@ -97,7 +97,7 @@ import Testing
         let samples = set.sources.compactMap {
             $0.compile(catalogue: set.metrics, isWhole: set.knowsMetrics, report: &report)
         }.flatMap(\.samples)
-        let context = DashboardContext(entityTypes: set.entityTypes, samples: samples)
+        let context = DashboardContext(set, samples: samples)
         let queries = set.dashboards.compactMap { $0.compile(in: context, report: &report) }
             .flatMap(\.pages).flatMap(\.widgets).flatMap(\.queries)
         #expect(queries.count > 10)
@@ -106,7 +106,8 @@ import Testing
             #expect(syntax.findings.isEmpty, "\(query.nrql): \(syntax.findings)")
             #expect(syntax.query == query.nrql)
             let algebra = try query.query.get()
-            #expect(algebra == (try query.nrql.lowered().get()))
+            let unchosen = query.nrql.separatingChoices().query
+            #expect(algebra == (try unchosen.lowered().get()))
         }
     }
 

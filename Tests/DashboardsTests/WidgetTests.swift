@@ -89,7 +89,7 @@ import Testing
         let messages = report.sorted.map(\.message)
         let dashboard = try #require(set.dashboards.first, "\(messages)")
         try #require(messages.isEmpty, "\(messages)")
-        let context = DashboardContext(entityTypes: set.entityTypes, samples: samples)
+        let context = DashboardContext(set, samples: samples)
         return (dashboard.compile(in: context, report: &report), report.sorted)
     }
 
@@ -108,7 +108,7 @@ import Testing
             ["SELECT latest(queue.depth), latest(queue.speed) FROM QueueRow"]
         ),
         (
-            "metrics: [queue.depth, queue.speed], visualization: pie",
+            "metrics: [queue.depth, queue.speed], visualization: table",
             [
                 "SELECT latest(queue.depth) FROM ArchiveRow, QueueRow",
                 "SELECT latest(queue.speed) FROM QueueRow",
