@@ -21,11 +21,47 @@ extension LintContext {
             guard let metric = golden.metric else { return texts }
             return texts + findings(about: metric, golden.aggregate, catalogue)
         }
-        let widgets = set.dashboards.flatMap(\.pages).flatMap(\.widgets)
-        return golden
-            + widgets.flatMap { widget in
-                widget.metrics.flatMap { findings(about: $0, widget.aggregate, catalogue) }
+        let alerts = set.entityTypes.flatMap { folder in
+            folder.alerts.map(\.value).filter { !$0.isDisabled }.flatMap { alert in
+                ([alert.signal] + alert.guards.map(\.signal)).flatMap {
+                    findings(about: $0, of: folder, catalogue)
+                }
             }
+        }
+        let widgets = set.dashboards.flatMap(\.pages).flatMap(\.allWidgets)
+        let variables = set.dashboards.flatMap(\.variables).compactMap(\.value.query)
+        return golden + alerts
+            + widgets.flatMap { widget in
+                (widget.metrics.flatMap { findings(about: $0, widget.aggregate, catalogue) }
+                    + widget.queries.flatMap { findings(about: $0, catalogue) }).map {
+                        var finding = $0
+                        finding.remarks += widget.origins
+                        return finding
+                    }
+            } + variables.flatMap { findings(about: $0, catalogue) }
+    }
+
+    /// What is wrong with what an alert watches. A golden metric that it names is looked at by itself,
+    /// unless the alert takes it by another aggregate.
+    private static func findings(
+        about signal: AlertSignalDefinition, of folder: DefinitionSet.EntityTypeFolder,
+        _ catalogue: QueryCatalogue
+    ) -> [Diagnostic] {
+        if let query = signal.query {
+            let syntax = NRQLSyntax(query.text)
+            guard syntax.findings.isEmpty, let tree = syntax.query else {
+                return syntax.findings.map { $0.diagnostic(in: query) }
+            }
+            return meaning(of: tree, in: catalogue).map { $0.diagnostic(in: query) }
+        }
+        if let metric = signal.metric {
+            return findings(about: metric, signal.aggregate?.value ?? .latest, catalogue)
+        }
+        guard let name = signal.golden, let aggregate = signal.aggregate,
+            let golden = folder.golden.first(where: { $0.name.value == name.value }),
+            let metric = golden.value.metric
+        else { return [] }
+        return findings(about: Located(metric.value, at: name.place), aggregate.value, catalogue)
     }
 
     /// What is wrong with a query, but for the event types: which others there are is New Relic's.
@@ -33,6 +69,17 @@ extension LintContext {
         of query: NRQLQuery, in catalogue: QueryCatalogue
     ) -> [NRQLFinding] {
         query.findings(in: catalogue).filter { $0.rule != "query/unknown-event-type" }
+    }
+
+    /// What is wrong with a query that is written whole: first how, and then what it means.
+    private static func findings(
+        about source: SourceText, _ catalogue: QueryCatalogue
+    ) -> [Diagnostic] {
+        let syntax = NRQLSyntax(source.text)
+        guard syntax.findings.isEmpty, let query = syntax.query else {
+            return syntax.findings.map { $0.diagnostic(in: source) }
+        }
+        return meaning(of: query, in: catalogue).map { $0.diagnostic(in: source) }
     }
 
     /// What is wrong with an aggregate of a metric, whose name other rules look at.

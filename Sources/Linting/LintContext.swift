@@ -1,3 +1,4 @@
+import Alerts
 import Dashboards
 public import Definitions
 import Diagnostics
@@ -20,6 +21,8 @@ public struct LintContext: Sendable {
     private let broken: Set<String>
     /// What is wrong with the dashboards.
     private let dashboardFindings: [Diagnostic]
+    /// What is wrong with the alerts.
+    private let alertFindings: [Diagnostic]
     /// What is wrong with the queries of golden metrics and widgets.
     private let queryFindings: [Diagnostic]
 
@@ -45,10 +48,13 @@ public struct LintContext: Sendable {
             && broken.allSatisfy { others.contains($0) || Self.isOfEntityType($0) }
         self.broken = broken
         knowsEntityTypes = set.knowsExtensions && !broken.contains(where: Self.isOfEntityType)
-        let products = DashboardContext(entityTypes: set.entityTypes, samples: samples)
+        let products = DashboardContext(set, samples: samples)
         var report = DiagnosticReport()
         for dashboard in set.dashboards { _ = dashboard.compile(in: products, report: &report) }
         dashboardFindings = report.diagnostics
+        var alerts = DiagnosticReport()
+        _ = set.compileAlerts(in: AlertContext(set, samples: samples), report: &alerts)
+        alertFindings = alerts.diagnostics
         var catalogue = QueryCatalogue(set, samples: isComplete ? samples : nil)
         catalogue.timeZones = timeZones
         queryFindings = Self.queryFindings(in: set, catalogue: catalogue)
@@ -57,7 +63,7 @@ public struct LintContext: Sendable {
     /// Whether a file belongs to an entity type, as its name tells.
     private static func isOfEntityType(_ path: String) -> Bool {
         let name = path.split(separator: "/").last?.split(separator: ".").first
-        return ["definition", "golden_metrics", "summary_metrics"].contains(name)
+        return ["definition", "golden_metrics", "summary_metrics", "alerts"].contains(name)
     }
 
     /// Whether every file of an entity type could be read in full; a folder's path ends in a slash.
@@ -69,6 +75,11 @@ public struct LintContext: Sendable {
     /// What one rule has to say about the dashboards, which are compiled once for all of them.
     func dashboardFindings(of rule: RuleID) -> [Diagnostic] {
         dashboardFindings.filter { $0.rule == rule }
+    }
+
+    /// What one rule has to say about the alerts, which are compiled once for all of them.
+    func alertFindings(of rule: RuleID) -> [Diagnostic] {
+        alertFindings.filter { $0.rule == rule }
     }
 
     /// What one rule has to say about the queries of golden metrics and widgets, which are read once

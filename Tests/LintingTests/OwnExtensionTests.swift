@@ -36,6 +36,7 @@ import Testing
           - title: Queues
             widgets:
               - title: Unacknowledged
+                visualization: table
                 entityType: INFRA-MESSAGE_QUEUE_QUEUE
                 golden: [depth, unacknowledgedShare]
         """

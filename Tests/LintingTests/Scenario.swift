@@ -20,14 +20,19 @@ struct Scenario: Sendable, CustomTestStringConvertible {
     init(path: String) {
         self.path = path
         let files = Folder.files(in: path)
-        own = files.filter { $0.path.hasSuffix(".yml") }.map { file in
+        own = files.filter { Self.isRead($0.path) }.map { file in
             var file = file
             if let layer = file.path.wholeMatch(of: /layer-([0-9])\/.*/)?.1 {
                 file.layer = Int(layer) ?? 0
             }
             return file
         }
-        strangers = files.map(\.path).filter { !$0.hasSuffix(".yml") && $0 != Self.expected }
+        strangers = files.map(\.path).filter { !Self.isRead($0) && $0 != Self.expected }
+    }
+
+    /// Whether the loader is given a file: YAML, and the page that alerts lead to.
+    private static func isRead(_ path: String) -> Bool {
+        path.hasSuffix(".yml") || path == "Runbook.md"
     }
 
     var testDescription: String { path }
