@@ -1,6 +1,7 @@
 import Delivery
 import GRPCCore
 import Sinks
+import Telemetry
 
 /// Bodies as unary calls of a method of a gRPC service.
 struct GRPCCalls: BodySending {

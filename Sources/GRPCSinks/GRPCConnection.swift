@@ -3,6 +3,7 @@ import GRPCCore
 import GRPCNIOTransportHTTP2
 import Sinks
 import Synchronization
+import Telemetry
 
 /// The connection of a sink to a gRPC server: begun when it is first used, and kept by the transport,
 /// which connects anew when it broke.

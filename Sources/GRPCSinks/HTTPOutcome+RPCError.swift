@@ -1,6 +1,7 @@
 import Delivery
 import GRPCCore
 import Sinks
+import Telemetry
 
 extension HTTPOutcome {
     /// What a failed call means for its rows.

@@ -3,6 +3,7 @@ import Formats
 import GRPCSinks
 import Sinks
 import StandIns
+import Telemetry
 
 /// What tests of sinks over gRPC share.
 enum GRPCBench {

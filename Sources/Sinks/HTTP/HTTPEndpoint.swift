@@ -1,4 +1,5 @@
 public import Delivery
+public import Telemetry
 
 /// An endpoint that takes rows over HTTP: where it is, how it is spoken to, what it takes and what
 /// its answers mean.

@@ -1,4 +1,5 @@
 package import Delivery
+import Telemetry
 
 /// What an endpoint's answer means for the rows of a body.
 package enum HTTPOutcome {

@@ -1,5 +1,5 @@
 public import Delivery
-import Telemetry
+public import Telemetry
 
 /// Where one of New Relic's ingest APIs is and what it takes, as its definition says.
 public struct NewRelicIngest: Sendable {

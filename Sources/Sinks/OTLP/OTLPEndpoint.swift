@@ -1,4 +1,5 @@
 public import Delivery
+public import Telemetry
 
 /// Where rows go over OTLP, by either protocol, and what is taken there.
 public struct OTLPEndpoint: Sendable {

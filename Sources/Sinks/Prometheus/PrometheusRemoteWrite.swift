@@ -1,5 +1,5 @@
 public import Delivery
-import Telemetry
+public import Telemetry
 
 /// Rows as samples for Prometheus' remote write 1.0, which others take as well: Mimir, Thanos,
 /// VictoriaMetrics.

@@ -1,5 +1,5 @@
 public import Delivery
-import Telemetry
+public import Telemetry
 
 /// Reads back what New Relic refused after it had answered success: it takes rows first and looks
 /// at them later, and what it finds is an event of the type `NrIntegrationError` in the account.
