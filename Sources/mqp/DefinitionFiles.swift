@@ -67,6 +67,11 @@ struct DefinitionFiles {
         for folder in ["definitions", "dashboards"] {
             if let path = ShippedDefinitions.folder(folder) { add(path, isShipped: true) }
         }
+        // The anchors that alerts lead to.
+        let pages = ["Runbook.md", "Sources/mqp/Documentation.docc/Runbook.md"]
+        let page = pages.lazy.compactMap { ShippedDefinitions.folder($0) }
+            .first { FileManager.default.fileExists(atPath: $0) }
+        if let page { read(page, 0) }
     }
 
     /// Adds what no file has.

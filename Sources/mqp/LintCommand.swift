@@ -52,7 +52,10 @@ struct LintCommand: ParsableCommand {
         }
         var all = DiagnosticReport()
         for finding in files.findings { all.add(finding) }
-        _ = lint(files.files, timeZones: ClockZone.names, report: &all)
+        let context = lint(files.files, timeZones: ClockZone.names, report: &all)
+        for configuration in context.set.configurations {
+            configuration.checkZones(report: &all) { ClockZone.offset($0, 0) != nil }
+        }
         let report =
             paths.isEmpty ? all : all.filtered { $0.place.map { named.contains($0.path) } ?? true }
         Console.out(

@@ -21,6 +21,10 @@ struct MQPCommand: AsyncParsableCommand {
               mqp simulate shop               print the rows of a simulated shop
               mqp entities mqp.yml            show what a run with `state:` knows now
               mqp dashboard render message-queues --account 1 > dashboard.json
+              mqp alerts render > mqp-alerts.yml
+              mqp alerts test                 show when alerts fire in a simulated shop
+              mqp dashboard apply message-queues --account 1 --dry-run
+              mqp alerts apply --account 1    bring the alerts to New Relic
               mqp synthesize --account 1 < rows.ndjson
 
             EXIT CODES
@@ -32,7 +36,8 @@ struct MQPCommand: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, StatusCommand.self, SpoolCommand.self, SendCommand.self,
             QueryCommand.self, SimulateCommand.self, EntitiesCommand.self, LintCommand.self,
-            DashboardCommand.self, DefinitionsCommand.self, SynthesizeCommand.self,
+            DashboardCommand.self, AlertsCommand.self, DefinitionsCommand.self,
+            SynthesizeCommand.self,
         ])
 
     /// Runs the command; wrong arguments are said on standard error and end with 2.

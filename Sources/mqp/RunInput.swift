@@ -65,6 +65,7 @@ struct RunInput {
         if configuration == nil, !report.hasErrors {
             report.add(.notAConfiguration(path))
         }
+        configuration?.checkZones(report: &report) { ClockZone.offset($0, 0) != nil }
         let resolved = configuration?.resolve(
             in: context.set, values: OutsideFiles.values(besides: path), report: &report,
             checkSink: RunSinks.check)

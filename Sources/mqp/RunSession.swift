@@ -17,6 +17,7 @@ struct RunSession {
     private let board: LiveBoard
     private let inventory: Inventory
     private let state: RunState?
+    private let alerts: AlertService?
     private let clients: HTTPClients
     private let logger: Logger
     private let output: LogOutput
@@ -76,6 +77,9 @@ struct RunSession {
             stream: delivery.stream { poll in
                 if delivery.sinks.hasTable { await board.note(poll) }
             })
+        alerts = AlertService(
+            input, delivery: delivery, clients: clients,
+            folder: state == nil ? nil : input.stateFolder, time: time, logger: logger)
         self.inventory = inventory
         self.state = state
         self.delivery = delivery
@@ -106,6 +110,7 @@ struct RunSession {
             group.addTask { await stop(after: limit) }
             if !delivery.sinks.hasTable { group.addTask { await nobodyListens() } }
             if let state { group.addTask { await state.keep(inventory) } }
+            if let alerts { group.addTask { await alerts.run() } }
             // The engine and the painter end only when they are cancelled.
             _ = await group.next()
             group.cancelAll()
@@ -190,6 +195,7 @@ struct RunSession {
     private func finish(_ delivering: Task<Void, Never>) async -> Console.Outcome {
         signals.end()
         state?.finish(inventory)
+        await alerts?.finish()
         let statuses = await delivery.flush()
         delivering.cancel()
         await scrape?.stop()

@@ -165,27 +165,6 @@ struct Moment: ExpressibleByArgument {
     }
 }
 
-/// A clock that stands still until it is moved.
-private final class SimulatedClock: Sendable {
-    private let start: Int64
-    private let moment: Mutex<Int64>
-
-    init(start: Int64) {
-        self.start = start
-        moment = Mutex(start)
-    }
-
-    var now: Int64 { moment.withLock { $0 } }
-
-    func advance(by milliseconds: Int64) { moment.withLock { $0 += milliseconds } }
-
-    var source: TimeSource {
-        TimeSource(
-            elapsed: { .milliseconds(self.now - self.start) }, milliseconds: { self.now },
-            sleep: { _ in })
-    }
-}
-
 /// Writes rows as lines of JSON, in large blocks.
 private struct RowPrinter {
     private var encoder = EventEncoder()

@@ -52,6 +52,7 @@ struct StatusView {
         problems += store?.problems ?? []
         guard let run, isAlive else { return problems }
         problems += run.spoolProblems
+        problems += run.alerts?.problems ?? []
         for sink in run.sinks where sink.state == "failing" {
             problems.append("\(sink.name) fails: \(sink.message ?? sink.reason ?? "")")
         }
@@ -74,7 +75,9 @@ struct StatusView {
     }
 
     func text(isColored: Bool) -> String {
-        var lines = [runLine, spoolLine] + [storeLine].compactMap { $0 } + [""]
+        var lines = [runLine, spoolLine] + [storeLine].compactMap { $0 }
+        if isAlive, let alerts = run?.alerts { lines += alerts.lines { age(since: $0) } }
+        lines.append("")
         lines += table
         lines.append("")
         lines.append(
@@ -206,7 +209,7 @@ extension StatusView {
                 Output.Store(
                     folder: $0.folder, maximumBytes: $0.maximumBytes, contents: $0.report,
                     failure: $0.failure)
-            }, sinks: sinks)
+            }, alerts: isAlive ? run?.alerts : nil, sinks: sinks)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(output) else { return "{}\n" }
@@ -256,6 +259,8 @@ extension StatusView {
         var spool: Spool
         /// Nil where nothing is kept for queries.
         var store: Store?
+        /// Nil where no run evaluates any.
+        var alerts: RunReport.Alerts?
         var sinks: [Sink]
     }
 }

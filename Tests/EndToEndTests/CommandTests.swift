@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What the commands answer to a user who is right, and to one who is wrong.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct CommandTests {
     @Test func `the shipped definitions are clean`() async throws {
         try await withProgram { program in

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What the program says about its definitions and those that a user lays over them.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct DefinitionsCommandTests {
     private static let own = """
         format: 1

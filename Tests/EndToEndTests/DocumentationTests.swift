@@ -5,7 +5,7 @@ import Spool
 import Testing
 
 /// The examples of the documentation, run.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct DocumentationTests {
     private static func text(_ path: String) throws -> String {
         try String(contentsOf: MQPProgram.project.appending(path: path), encoding: .utf8)
@@ -47,6 +47,24 @@ struct DocumentationTests {
         }
     }
 
+    @Test func `the alerts of their page are clean, and have both forms`() async throws {
+        let snippets = Self.snippets(try Self.text("Sources/mqp/Documentation.docc/Alerts.md"))
+        try #require(snippets.count == 3)
+        for text in snippets {
+            try await withProgram { program in
+                try program.write(text, to: "mine/file.yml")
+                let lint = try await program.run("lint", "mine", "--fail-on", "info")
+                #expect(lint.status == 0, "\(lint.output)")
+                for form in ["prometheus", "new-relic"] {
+                    let result = try await program.run(
+                        "alerts", "render", "--definitions", "mine", "--form", form)
+                    #expect(result.status == 0, "\(result.errors)")
+                    #expect(result.errors.isEmpty)
+                }
+            }
+        }
+    }
+
     @Test func `the sinks of their page are clean, and every kind is there`() async throws {
         let page = try Self.text("Sources/mqp/Documentation.docc/Sinks.md")
         let snippets = Self.snippets(page)
@@ -71,6 +89,24 @@ struct DocumentationTests {
         #expect(kinds.count > 3)
         let shown = snippets.flatMap { $0.matches(of: /- sink: (\S+)/).map(\.1) }
         for kind in kinds { #expect(shown.contains(kind), "\(kind)") }
+    }
+
+    @Test func `the files of the page on dashboards are clean together`() async throws {
+        let page = try Self.text("Sources/mqp/Documentation.docc/Dashboards.md")
+        let snippets = Self.snippets(page)
+        try #require(snippets.count == 3)
+        try await withProgram { program in
+            for (index, text) in snippets.enumerated() {
+                try program.write(text, to: "mine/file\(index).yml")
+            }
+            let lint = try await program.run("lint", "mine", "--fail-on", "info")
+            #expect(lint.status == 0, "\(lint.output)")
+            for name in ["queues-at-night", "everything"] {
+                let result = try await program.run(
+                    "dashboard", "render", name, "--account", "1", "--definitions", "mine")
+                #expect(result.status == 0, "\(result.errors)")
+            }
+        }
     }
 
     @Test func `the simulation of its page is clean, and runs`() async throws {

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What `mqp entities` shows of the state that a run keeps.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct EntitiesCommandTests {
     private static let configuration = """
         format: 1

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// How a run ends, and how targets stay out of each other's way.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct LifeCycleTests {
     @Test(arguments: [SIGINT, SIGTERM])
     func `a signal delivers what is left and ends with 0`(number: Int32) async throws {

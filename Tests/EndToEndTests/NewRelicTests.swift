@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// The program beside a stand-in for New Relic, on good and on bad days.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct NewRelicTests {
     private static let key = "a-license-key"
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// The program over a simulated shop: nothing else is needed.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SimulatedShopTests {
     private static let types = ["CLUSTER", "BROKER", "TOPIC", "QUEUE", "CONSUMER_GROUP"]
 

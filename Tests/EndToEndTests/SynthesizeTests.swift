@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `mqp synthesize` as a user runs it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SynthesizeTests {
     static let gate = """
         domain: INFRA

@@ -4,7 +4,7 @@ import Telemetry
 import Testing
 
 /// New entity types and whole sources, by files that a user would write.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct YAMLAloneTests {
     @Test func `a fourth entity type comes from YAML alone`() async throws {
         let broker = try await SharedBrokers.ofThisProcess.rabbitMQBroker()

@@ -22,6 +22,8 @@ struct RunDelivery {
     /// What is kept for queries; nil where nothing is.
     let history: RunHistory?
     private let ownStore: StoreSelfTelemetry
+    /// How the alerts are, as the service that evaluates them says.
+    let alerts = AlertBoard()
     private let shipper: LogShipper
     private let refused = RefusedTargets()
     private let startedAt: Int64
@@ -268,7 +270,8 @@ struct RunDelivery {
         RunReport(
             pid: getpid(), version: MQPCommand.version, startedAt: startedAt,
             writtenAt: time.milliseconds(), isRefusing: spool.status.isRefusing,
-            spoolProblems: spoolProblems, sinks: entries, store: history?.report
+            spoolProblems: spoolProblems, sinks: entries, store: history?.report,
+            alerts: alerts.report
         ).write(in: folder)
     }
 

@@ -1,6 +1,8 @@
 import Definitions
 import LocalStore
 import Logging
+import Queries
+import QueryExecution
 import Synchronization
 import Telemetry
 
@@ -45,8 +47,13 @@ final class RunHistory: Sendable {
     /// Keeps rows that the spool has accepted; never waits for the disk.
     func take(_ rows: [EntityRow], now: Int64) { store.write(rows, now: now) }
 
-    /// Waits until all rows that were taken are written, for who hands over more than a run ever does.
+    /// Waits until all rows that were taken are written, as before alerts are evaluated over them.
     func flush() { store.flush() }
+
+    /// Answers a query about what was written.
+    func answer(_ query: Query, now: Int64) throws(QueryError) -> QueryResult {
+        try store.answer(query, in: ClockZone.context(now: now))
+    }
 
     /// Writes what waits, and lets go of the file.
     func close() {

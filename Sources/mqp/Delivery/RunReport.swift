@@ -76,6 +76,8 @@ struct RunReport: Codable {
     var sinks: [Sink]
     /// Nil where nothing is kept for queries.
     var store: Store?
+    /// Nil where no alerts are evaluated.
+    var alerts: Alerts?
 
     static let format = 1
     static let name = "run.json"

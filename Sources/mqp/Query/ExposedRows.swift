@@ -20,6 +20,7 @@ struct ExposedRows {
             + [
                 SelfTelemetry(catalogue: catalogue).shape,
                 StoreSelfTelemetry(catalogue: catalogue).shape,
+                AlertSelfTelemetry(catalogue: catalogue).shape,
             ]
             + SinkSelfTelemetry(catalogue: catalogue).shapes
             + SpoolSelfTelemetry(catalogue: catalogue).shapes
@@ -33,5 +34,6 @@ struct ExposedRows {
         SpoolSelfTelemetry.eventType: [.init([])],
         SpoolSelfTelemetry.dropEventType: [.init(["sink", "reason"])],
         StoreSelfTelemetry.eventType: [.init([])],
+        AlertSelfTelemetry.eventType: [.init(["severity"])],
     ]
 }

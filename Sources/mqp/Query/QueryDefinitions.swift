@@ -13,19 +13,29 @@ struct QueryDefinitions {
     let context: LintContext
     let report: DiagnosticReport
 
-    /// - Parameter config: The configuration; nil for the shipped definitions alone.
+    /// - Parameters:
+    ///   - config: The configuration; nil for the shipped definitions alone.
+    ///   - folders: Folders of further definitions, lowest layer first.
     /// - Throws: `couldNotRun`, after it was said, where a file cannot be read.
-    init(config: String?) throws {
+    init(config: String?, folders: [String] = []) throws {
         var files = DefinitionFiles()
         if let config {
             files.add(config)
             files.addFolders(of: config)
         }
         files.addShipped()
+        for folder in folders { files.add(folder) }
         if let failure = files.failures.first { throw SpoolFolder.problem(failure) }
         var report = DiagnosticReport()
         context = lint(files.files, report: &report)
         self.files = files
+        self.report = report
+    }
+
+    /// Those that were read already.
+    init(files: DefinitionFiles, context: LintContext, report: DiagnosticReport) {
+        self.files = files
+        self.context = context
         self.report = report
     }
 

@@ -5,7 +5,7 @@ import StandIns
 import Testing
 
 /// Rows of a run on their way to a collector of OpenTelemetry, by HTTP and by gRPC.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct OpenTelemetryTests {
     /// Sends what one poll of a ticker makes as metrics and as logs.
     private func once(_ transport: String, to url: String) async throws -> MQPProgram.Result {

@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// What becomes of the rows of a run when the world changes under it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct RunDeliveryTests {
     private static let key = "a-license-key"
     private static let variables = ["LICENSE_KEY": key]

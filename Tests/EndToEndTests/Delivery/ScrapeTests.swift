@@ -8,7 +8,7 @@ import Testing
 #endif
 
 /// What a run answers over HTTP.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct ScrapeTests {
     private static let key = "a-license-key"
 

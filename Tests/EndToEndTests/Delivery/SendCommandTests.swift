@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// `mqp send`: rows from a file, or from another program.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SendCommandTests {
     private static let file = "{ sink: file, path: sent.ndjson }"
 

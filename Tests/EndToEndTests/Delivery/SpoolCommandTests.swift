@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// `mqp spool`, for the person on call.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct SpoolCommandTests {
     private static let key = "a-license-key"
     private static let variables = ["LICENSE_KEY": key]

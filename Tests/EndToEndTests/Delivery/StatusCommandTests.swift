@@ -4,7 +4,7 @@ import StandIns
 import Testing
 
 /// `mqp status` before, while and after a run.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct StatusCommandTests {
     private static let key = "a-license-key"
     private static let variables = ["LICENSE_KEY": key]

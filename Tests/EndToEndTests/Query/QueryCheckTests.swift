@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// `mqp query --check`: a line for a line.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct QueryCheckTests {
     private static let queries = """
         select  count( * )  from  T where a='x' since 1 day ago

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// `mqp query` over the rows that runs keep.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct QueryCommandTests {
     private static let count = "SELECT count(*) FROM MqpTargetSample SINCE 1 hour ago"
 

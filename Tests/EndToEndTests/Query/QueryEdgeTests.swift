@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// What lies in the place of files, and how queries come in.
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(10)))
 struct QueryEdgeTests {
     private static let count = "SELECT count(*) FROM MqpTargetSample SINCE 1 hour ago"
 

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// What cannot be run or is wrong in a query, and what is said of it.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct QueryErrorTests {
     private func query(_ arguments: String...) async throws -> MQPProgram.Result {
         try await withProgram { program in

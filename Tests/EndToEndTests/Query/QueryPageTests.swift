@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The examples of the page on queries, run; `UPDATE_GOLDEN=1` writes their answers anew.
-@Suite(.timeLimit(.minutes(2)))
+@Suite(.timeLimit(.minutes(10)))
 struct QueryPageTests {
     private static let path = "Sources/mqp/Documentation.docc/Queries.md"
 
