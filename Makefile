@@ -14,12 +14,12 @@ FUZZ_SECONDS ?= 60
 strict := MQP_STRICT=1
 mqp := .build/debug/mqp
 # Tests that talk to servers; they run when those that only compute have left the processors free.
-slow := ^(Brokers|Collectors|Delivery|Sinks|GRPCSinks|HTTPService|Engine)Tests\.
+slow := ^(Brokers|Collectors|Delivery|Sinks|GRPCSinks|HTTPService|NerdGraph|Engine)Tests\.
 # Tests that run the program, many at once; they would starve the others.
 whole := ^EndToEndTests\.
 # Tests of code with tasks and locks, and of code with C and unsafe memory. Leaks are not looked for:
 # some tests leave a call that hangs for ever, on purpose.
-concurrent := ^(Collectors|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
+concurrent := ^(Collectors|NerdGraph|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
 # librdkafka makes its threads by thrd_create, which the thread sanitizer does not see; it crashes in them.
 unseen := ^SinksTests\.Kafka
 unsafe := ^(YAMLTree|Expressions|Telemetry|Collectors|QueryExecution|LocalStore|Spool|Formats|Sinks)Tests\.

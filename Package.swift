@@ -84,13 +84,26 @@ let package = Package(
         core("Simulations", ["Plans", "Definitions", "Telemetry", "Diagnostics"]),
         core("Dashboards", ["Definitions", "Queries", "Telemetry", "Diagnostics"]),
         core(
+            "Pages",
+            [
+                "Dashboards", "Answers", "QueryExecution", "Definitions", "Telemetry",
+                "Diagnostics",
+            ]),
+        core(
+            "Alerts",
+            [
+                "Dashboards", "Definitions", "QueryExecution", "Queries", "Telemetry",
+                "Diagnostics",
+            ]),
+        core(
             "Linting",
             [
-                "Plans", "Synthesis", "Dashboards", "Definitions", "Expressions", "Queries",
-                "Telemetry", "Diagnostics",
+                "Plans", "Synthesis", "Alerts", "Dashboards", "Definitions", "Expressions",
+                "Queries", "Telemetry", "Diagnostics",
             ]),
 
         // The edges.
+        core("NerdGraph", ["Diagnostics", "Telemetry", httpClient, nio, nioHTTP]),
         .target(
             name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-O2"])],
             linkerSettings: [.linkedLibrary("simdjson")]),
@@ -120,7 +133,7 @@ let package = Package(
                 httpClient, nio, nioHTTP,
             ]),
         // A target of its own, since its packages have copies of zlib's types.
-        core("GRPCSinks", ["Sinks", "Formats", "Delivery", grpc, grpcTransport]),
+        core("GRPCSinks", ["Sinks", "Formats", "Delivery", "Telemetry", grpc, grpcTransport]),
         core("HTTPService", ["CZlib", hummingbird, httpTypes, nio, nioPosix, logging]),
         core(
             "LocalStore",
@@ -136,7 +149,8 @@ let package = Package(
         .executableTarget(
             name: "mqp",
             dependencies: [
-                "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
+                "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
+                "Entities", "Collectors",
                 "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
                 "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Telemetry",
                 "Diagnostics", logging,
@@ -196,8 +210,8 @@ let package = Package(
         tests(
             "QueryOracleTests",
             [
-                "QueryOracle", "LocalStore", "QueryExecution", "Queries", "Telemetry",
-                "Diagnostics",
+                "QueryOracle", "LocalStore", "QueryExecution", "Queries", "Dashboards",
+                "Definitions", "Telemetry", "Diagnostics",
             ],
             fixtures: ["Queries", "Rows"]),
         tests(
@@ -222,7 +236,21 @@ let package = Package(
         tests(
             "DashboardsTests",
             ["Dashboards", "Definitions", "Queries", "Diagnostics", "Telemetry"],
+            fixtures: ["Golden", "FormsGolden"]),
+        tests(
+            "PagesTests",
+            [
+                "Pages", "Dashboards", "Answers", "QueryExecution", "Definitions", "Telemetry",
+            ],
             fixtures: ["Golden"]),
+        tests(
+            "AlertsTests",
+            [
+                "Alerts", "Linting", "Formats", "Dashboards", "Definitions", "QueryExecution",
+                "Queries", "Diagnostics", "Telemetry", "Brokers",
+            ], fixtures: ["Golden"]),
+        tests(
+            "NerdGraphTests", ["NerdGraph", "StandIns", "Diagnostics", "Telemetry", httpClient]),
         tests(
             "LintingTests",
             ["Linting", "Queries", "Definitions", "Diagnostics", "Telemetry"],
@@ -265,8 +293,8 @@ let package = Package(
         tests(
             "EndToEndTests",
             [
-                "mqp", "Brokers", "GRPCStandIns", "StandIns", "Delivery", "Spool", "Entities",
-                "Telemetry",
+                "mqp", "Brokers", "GRPCStandIns", "StandIns", "HTTPService", "Delivery", "Spool",
+                "Entities", "Telemetry",
             ],
             fixtures: ["Fixtures"]),
     ],

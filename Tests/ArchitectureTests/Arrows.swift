@@ -22,27 +22,35 @@ enum Arrows {
         "Entities": ["Definitions", "Diagnostics", "Telemetry"],
         "Simulations": ["Plans", "Definitions", "Diagnostics", "Telemetry"],
         "Dashboards": ["Definitions", "Queries", "Diagnostics", "Telemetry"],
+        "Pages": [
+            "Dashboards", "Answers", "QueryExecution", "Definitions", "Diagnostics", "Telemetry",
+        ],
+        "Alerts": [
+            "Dashboards", "Definitions", "QueryExecution", "Queries", "Diagnostics", "Telemetry",
+        ],
         "Linting": [
-            "Plans", "Synthesis", "Dashboards", "Definitions", "Expressions", "Queries",
-            "Diagnostics", "Telemetry",
+            "Plans", "Synthesis", "Alerts", "Dashboards", "Definitions", "Expressions",
+            "Queries", "Diagnostics", "Telemetry",
         ],
         "Collectors": [
             "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
+        "NerdGraph": ["Diagnostics", "Telemetry"],
         "Formats": ["Telemetry"],
         "Spool": ["CZlib", "Telemetry"],
         "Delivery": ["Spool", "Formats", "Diagnostics", "Telemetry"],
         "Sinks": [
             "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "Formats", "Delivery", "Telemetry",
         ],
-        "GRPCSinks": ["Sinks", "Formats", "Delivery"],
+        "GRPCSinks": ["Sinks", "Formats", "Delivery", "Telemetry"],
         "HTTPService": ["CZlib"],
         "Engine": [
             "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery", "Spool",
             "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
         "mqp": [
-            "Engine", "Linting", "Dashboards", "Synthesis", "Entities", "Collectors",
+            "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
+            "Entities", "Collectors",
             "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
             "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Diagnostics",
             "Telemetry",
@@ -52,6 +60,7 @@ enum Arrows {
     /// What comes from outside, by target; all others import nothing.
     static let outside: [String: Set<String>] = [
         "Collectors": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Glibc", "Darwin"],
+        "NerdGraph": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Foundation"],
         // Patterns of relationships: a compiled one is used by one thread at a time.
         "Definitions": ["Synchronization"],
         // The register of identities, which the synthesizers of all targets share.
@@ -92,8 +101,7 @@ enum Arrows {
     static let pure: Set<String> = [
         "Diagnostics", "Telemetry", "Queries", "QueryExecution", "Answers", "YAMLTree",
         "Expressions", "Definitions", "Plans", "Transforms", "Synthesis", "Aggregates", "Entities",
-        "Simulations", "Dashboards",
-        "Linting", "Formats",
+        "Simulations", "Dashboards", "Pages", "Alerts", "Linting", "Formats",
     ]
 
     /// Whether a target is a system library or a thin layer over one.

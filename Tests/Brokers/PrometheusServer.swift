@@ -14,7 +14,7 @@ public actor PrometheusServer {
     /// How long a server may take until it is ready.
     public static let startDeadline: Duration = .seconds(30)
 
-    private init(port: UInt16, configuration: String) throws {
+    private init(port: UInt16, configuration: String, rules: String?) throws {
         self.port = port
         let program = try ServerProcess.program("prometheus", package: "prometheus")
         server = try ServerProcess(
@@ -30,6 +30,9 @@ public actor PrometheusServer {
                 try configuration.write(
                     to: folder.appendingPathComponent("prometheus.yml"), atomically: true,
                     encoding: .utf8)
+                try rules?.write(
+                    to: folder.appendingPathComponent("rules.yml"), atomically: true,
+                    encoding: .utf8)
                 return ["PATH": ServerProcess.path, "HOME": folder.path]
             })
     }
@@ -42,15 +45,18 @@ public actor PrometheusServer {
     /// - Parameters:
     ///   - scraping: a host and a port whose `/metrics` is scraped every second; nil for none.
     ///   - outOfOrderWindow: how far back it takes samples out of order, such as `10m`.
+    ///   - alerting: the rules that it evaluates, and the Alertmanager that it tells; nil for none.
     ///   - body: what is done with it.
     /// - Returns: what `body` returns.
     /// - Throws: `BrokerError.missingProgram` or `.notStarted`, or what `body` throws.
     public static func withServer<Value: Sendable>(
-        scraping: String? = nil, outOfOrderWindow: String? = nil,
+        scraping: String? = nil, outOfOrderWindow: String? = nil, alerting: Alerting? = nil,
         _ body: (PrometheusServer) async throws -> Value
     ) async throws -> Value {
         let server = try await start(
-            configuration(scraping: scraping, outOfOrderWindow: outOfOrderWindow))
+            configuration(
+                scraping: scraping, outOfOrderWindow: outOfOrderWindow, alerting: alerting),
+            rules: alerting?.rules)
         do {
             let value = try await body(server)
             try await server.server.end()
@@ -61,11 +67,26 @@ public actor PrometheusServer {
         }
     }
 
-    private static func start(_ configuration: String) async throws -> PrometheusServer {
+    /// What it evaluates, and who is told.
+    public struct Alerting: Sendable {
+        /// A file of rules.
+        public var rules: String
+        /// The host and the port of an Alertmanager.
+        public var alertmanager: String
+
+        public init(rules: String, alertmanager: String) {
+            self.rules = rules
+            self.alertmanager = alertmanager
+        }
+    }
+
+    private static func start(
+        _ configuration: String, rules: String?
+    ) async throws -> PrometheusServer {
         var attempt = 1
         while true {
             let server = try PrometheusServer(
-                port: try freePorts(1)[0], configuration: configuration)
+                port: try freePorts(1)[0], configuration: configuration, rules: rules)
             do {
                 try server.server.start()
                 try await eventually("prometheus is ready", within: startDeadline) {
@@ -84,10 +105,18 @@ public actor PrometheusServer {
     }
 
     private static func configuration(
-        scraping address: String?, outOfOrderWindow window: String?
+        scraping address: String?, outOfOrderWindow window: String?, alerting: Alerting?
     ) -> String {
         var text = "global: {}\n"
         if let window { text += "storage: { tsdb: { out_of_order_time_window: \(window) } }\n" }
+        if let alerting {
+            text += """
+                rule_files: [rules.yml]
+                alerting:
+                  alertmanagers: [{ static_configs: [{ targets: ["\(alerting.alertmanager)"] }] }]
+
+                """
+        }
         if let address {
             text += """
                 scrape_configs:

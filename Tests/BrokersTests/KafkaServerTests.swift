@@ -2,7 +2,7 @@ import Brokers
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct KafkaServerTests {
     @Test func `a server that is stopped keeps its messages, and its end leaves nothing`()
         async throws

@@ -3,7 +3,7 @@ import Foundation
 import FoundationNetworking
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct NATSServerTests {
     @Test func `ten published and four consumed are six pending`() async throws {
         try await NATSServer.withServer { server in

@@ -2,7 +2,7 @@ import Brokers
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ServerProcessTests {
     /// A server that leaves its process group and its parent, as Erlang's helpers do.
     private static func stray() throws -> ServerProcess {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Engine
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct GateTests {
     @Test func `no more than its width pass at a time, and all pass`() async {
         let gate = Gate(width: 3)

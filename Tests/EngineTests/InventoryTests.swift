@@ -6,7 +6,7 @@ import Telemetry
 import Testing
 
 /// What a run knows of entities after some answers.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct InventoryTests {
     private func rows(_ names: [String]) -> [[String: Scalar]] {
         names.map { ["name": .text($0), "depth": .integer(1)] }

@@ -7,7 +7,7 @@ import StandIns
 import Telemetry
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct LiveBoardTests {
     /// The picture after some polls.
     private func model(_ example: Example, _ polls: [Poll]) async -> LiveTableModel {

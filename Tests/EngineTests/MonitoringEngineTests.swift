@@ -4,7 +4,7 @@ import StandIns
 import Telemetry
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct MonitoringEngineTests {
     private func queue(_ name: String, depth: Int64, published: Int64) -> [String: Scalar] {
         ["name": .text(name), "depth": .integer(depth), "published": .integer(published)]

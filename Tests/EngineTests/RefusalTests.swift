@@ -5,7 +5,7 @@ import Telemetry
 import Testing
 
 /// What happens when the rows of a poll are not accepted: nothing is lost but the resolution.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct RefusalTests {
     /// A place that accepts rows when the test says so, and keeps the counters of what it accepted.
     final class Store: Sendable {

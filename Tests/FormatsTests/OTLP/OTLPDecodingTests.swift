@@ -83,7 +83,7 @@ struct OTLPDecodingTests {
     private static let eventType =
         #"{"key": "mqp.event.type", "value": {"string_value": "MessageQueueQueueSample"}}"#
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a row is a log record with all that is known of it`() throws {
         let request = logs([Self.row()])
         let document = try #require(try decodedByOpenTelemetry([request], areLogs: true).first)
@@ -110,7 +110,7 @@ struct OTLPDecodingTests {
         #expect(document.knownBytes == request.count, "no field is unknown")
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `a row is a data point of each metric that is known`() throws {
         let request = metrics([Self.row(), Self.row()])
         let document = try #require(try decodedByOpenTelemetry([request], areLogs: false).first)
@@ -139,7 +139,7 @@ struct OTLPDecodingTests {
         #expect(document.knownBytes == request.count, "no field is unknown")
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `requests of random rows are read whole`() throws {
         var random = SplitMix64(seed: 45)
         let batches = (0..<40).map { _ in
@@ -155,7 +155,7 @@ struct OTLPDecodingTests {
         #expect(readMetrics.map(\.knownBytes) == metrics.map(\.count))
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func `our descriptions of the protocol agree with the public ones`() throws {
         let folder = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../../../Sources/Formats/OTLP/Proto").standardized
