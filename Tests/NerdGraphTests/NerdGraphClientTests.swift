@@ -147,19 +147,23 @@ struct NerdGraphClientTests {
         }
     }
 
-    @Test func `no more requests are under way than the limit, and a cancelled one leaves`()
-        async throws
-    {
-        let gate = RequestGate(width: 1)
-        #expect(await gate.enter())
-        let waiting = Task { await gate.enter() }
-        let second = Task { await gate.enter() }
-        waiting.cancel()
-        #expect(await waiting.value == false)
-        await gate.leave()
-        #expect(await second.value)
-        await gate.leave()
-        #expect(await gate.enter())
+    @Test func `a request that is cancelled before it begins is not sent`() async throws {
+        try await EndpointStandIn.with(rules: Self.rules) { standIn in
+            let client = try NerdGraphBench.client(standIn)
+            let (begin, starter) = AsyncStream.makeStream(of: Void.self)
+            let request = Task {
+                for await _ in begin { break }
+                return await client.answer(to: Self.query).outcome
+            }
+            request.cancel()
+            starter.finish()
+            guard case .failure(let error) = await request.value else {
+                Issue.record("it was answered")
+                return
+            }
+            #expect(error.reason == .cancelled && error.isWithoutEffect)
+            #expect(standIn.requests.isEmpty)
+        }
     }
 
     @Test func `nobody listening is unreachable`() async throws {

@@ -14,9 +14,6 @@ extension AccountAlerts {
         }
     }
 
-    /// How often a condition is sent until its mark tells what New Relic made of it.
-    static let maximumRounds = 4
-
     /// Brings a policy to what the document says, one condition after the other.
     ///
     /// Each step leaves a state from which a later run goes on. A condition that can be changed only by
@@ -26,11 +23,11 @@ extension AccountAlerts {
     ///   - document: The policy as the files say that it is.
     ///   - plan: What there is to do.
     ///   - permissions: What else is done.
-    ///   - done: Called after each condition that was changed.
+    ///   - done: Called after each condition and each muting rule that was changed, with its key.
     /// - Throws: the first failure; what was done before it stays.
     public func apply(
         _ document: PolicyDocument, _ plan: PolicyPlan, _ permissions: Permissions,
-        done: (PolicyPlan.Condition) -> Void = { _ in }
+        done: (PolicyPlan.Change) -> Void = { _ in }
     ) async throws(NerdGraphError) {
         let policy: String
         if let remote = plan.remote {
@@ -42,9 +39,13 @@ extension AccountAlerts {
         } else {
             policy = try await createPolicy(document)
         }
-        for condition in plan.conditions {
-            guard try await apply(condition, in: policy, permissions) else { continue }
-            done(condition)
+        // Before the conditions, so that a new one is not heard in a window that mutes it.
+        for rule in plan.mutingRules where try await apply(rule, permissions) {
+            done(.mutingRule(rule))
+        }
+        for condition in plan.conditions
+        where try await apply(condition, in: policy, permissions) {
+            done(.condition(condition))
         }
     }
 
@@ -52,21 +53,16 @@ extension AccountAlerts {
     private func apply(
         _ condition: PolicyPlan.Condition, in policy: String, _ permissions: Permissions
     ) async throws(NerdGraphError) -> Bool {
-        switch condition.state {
-        case .same: return false
-        case .left:
-            guard permissions.prune, let remote = condition.remote else { return false }
-            try await delete(remote.id, in: policy)
-        case .edited where !permissions.force, .foreign where !permissions.force: return false
-        case .new, .changed, .edited, .foreign:
-            guard let document = condition.document else { return false }
-            guard let remote = condition.remote, remote.kind == document.kind else {
-                // A condition keeps its kind for ever, so another one takes its place.
-                try await create(document, in: policy)
-                if let remote = condition.remote { try await delete(remote.id, in: policy) }
-                return true
-            }
+        switch condition.deed(permissions) {
+        case .nothing: return false
+        case .delete(let remote): try await delete(remote.id, in: policy)
+        case .create(let document): try await create(document, in: policy)
+        case .update(let document, let remote) where remote.kind == document.kind:
             try await settle(document, remote)
+        case .update(let document, let remote):
+            // A condition keeps its kind for ever, so another one takes its place.
+            try await create(document, in: policy)
+            try await delete(remote.id, in: policy)
         }
         return true
     }
@@ -98,11 +94,12 @@ extension AccountAlerts {
     private func create(
         _ document: ConditionDocument, in policy: String
     ) async throws(NerdGraphError) {
-        let asked = Fingerprint(of: document.input.conditionForm)
+        let asked = Fingerprint(of: document.form)
         let mark = OwnerMark(name: document.key, asked: asked, stored: nil)
         let created: RemoteCondition
         do throws(NerdGraphError) {
-            let input = try document.input.marked(mark)
+            let input = try document.input.marked(
+                mark, upTo: ConditionDocument.maximumDescription)
             let data = try await client.send(
                 AlertRequests.create(
                     account: account, policy: policy, kind: document.kind, input))
@@ -117,41 +114,26 @@ extension AccountAlerts {
         try await settle(document, created)
     }
 
-    /// Updates until what is there is what was asked for, as far as New Relic keeps that, and the mark
-    /// says so.
     private func settle(
         _ document: ConditionDocument, _ start: RemoteCondition
     ) async throws(NerdGraphError) {
-        var remote = start
-        let asked = Fingerprint(of: document.input.conditionForm)
-        var isOurs =
-            start.mark?.name == document.key
-            && (start.mark?.stored == nil || start.mark?.stored == Fingerprint(of: start.form))
-        for _ in 0..<Self.maximumRounds {
-            let isAsked = isOurs && remote.mark?.asked == asked
-            let isKept = remote.mark?.isKeptAsAsked == true
-            let next = OwnerMark(
-                name: document.key, asked: asked,
-                stored: isAsked ? Fingerprint(of: remote.form) : isKept ? asked : nil)
-            if isAsked, remote.mark == next { return }
-            // Where all is there already, what is there besides is New Relic's own.
-            let whole = isAsked ? document.input : document.input.clearing(remote.entity)
-            do throws(NerdGraphError) {
-                let input = try whole.marked(next)
+        do throws(NerdGraphError) {
+            _ = try await start.settled(
+                as: document.key, a: "condition", asked: { _ in document.form }
+            ) { remote, mark, isThere async throws(NerdGraphError) in
+                // Where all is there already, what is there besides is New Relic's own.
+                let whole = isThere ? document.input : document.input.clearing(remote.entity)
+                let input = try whole.marked(mark, upTo: ConditionDocument.maximumDescription)
                 let data = try await client.send(
                     AlertRequests.update(account: account, remote.id, kind: document.kind, input))
                 let name =
                     document.kind == .fixed
                     ? "alertsNrqlConditionStaticUpdate" : "alertsNrqlConditionBaselineUpdate"
-                remote = try Self.condition(data[name])
-            } catch {
-                throw error.about(document)
+                return try Self.condition(data[name])
             }
-            isOurs = true
+        } catch {
+            throw error.about(document)
         }
-        throw NerdGraphError(
-            .refused, "New Relic gives back another condition each time it is sent one"
-        ).about(document)
     }
 
     private static func condition(
@@ -162,38 +144,5 @@ extension AccountAlerts {
                 .malformed, "the answer to a change has no condition", isWithoutEffect: false)
         }
         return condition
-    }
-}
-
-extension NerdGraphError {
-    /// The error with what may have happened in spite of it.
-    fileprivate func saying(_ cure: String) -> NerdGraphError {
-        guard !isWithoutEffect, reason != .refused else { return self }
-        var error = self
-        error.cure = cure
-        return error
-    }
-
-    /// The error with the condition that it is about.
-    fileprivate func about(_ document: ConditionDocument) -> NerdGraphError {
-        var error = self
-        error.message = String(
-            "\(document.key): \(message)".prefix(Self.maximumMessageLength))
-        return error
-    }
-}
-
-extension JSONValue {
-    /// The input with a mark at the end of its description.
-    fileprivate func marked(_ mark: OwnerMark) throws(NerdGraphError) -> JSONValue {
-        let words = OwnerMark.split(self["description"]?.string).words
-        let text = mark.appended(to: words)
-        guard text.count <= ConditionDocument.maximumDescription else {
-            let room = ConditionDocument.maximumDescription - (text.count - words.count)
-            throw NerdGraphError(
-                .refused, "the description is too long to be marked as ours",
-                cure: "shorten it to \(room) characters")
-        }
-        return with("description", .string(text))
     }
 }

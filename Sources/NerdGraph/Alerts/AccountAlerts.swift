@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// The alert policies of one account, and their conditions on NRQL queries.
+/// The alert policies of one account, their conditions on NRQL queries, and what mutes them.
 public struct AccountAlerts: Sendable {
     public let account: Int64
     let client: NerdGraphClient
@@ -17,54 +17,21 @@ public struct AccountAlerts: Sendable {
 
     /// Looks at what is there, and changes nothing.
     ///
-    /// A condition is the one of the policy with our mark for its key, and else the one with its name.
-    /// Of several with the mark, it is the one of its kind, and the others are left over.
-    ///
     /// - Throws: `ambiguous` where there are several policies of the name, or conditions for one key.
     public func plan(_ document: PolicyDocument) async throws(NerdGraphError) -> PolicyPlan {
         for name in [document.name] + document.conditions.map(\.name)
+            + (document.mutingRules ?? []).map(\.name)
         where name.count > Self.maximumName || name.isEmpty {
             throw .name(name)
         }
-        guard let remote = try await find(document.name) else {
-            return PolicyPlan(
-                name: document.name, remote: nil, differences: [],
-                conditions: document.conditions.map {
-                    .init(state: .new, name: $0.name, document: $0, remote: nil, differences: [])
-                })
-        }
-        var left = remote.conditions
-        var conditions: [PolicyPlan.Condition] = []
-        // What is marked as ours goes before what is called alike.
-        var marked: [String: RemoteCondition] = [:]
-        for condition in document.conditions {
-            var found = left.filter { $0.mark?.name == condition.key }
-            if found.count > 1 {
-                // A run that gave it another kind broke off before the old one was deleted: that one
-                // is left over.
-                found.removeAll { $0.kind != condition.kind }
-                guard found.count == 1 else { throw .several(condition, in: document) }
-            }
-            marked[condition.key] = found.first
-            left.removeAll { $0.id == found.first?.id }
-        }
-        for condition in document.conditions {
-            var found = marked[condition.key]
-            if found == nil,
-                let index = left.firstIndex(where: {
-                    $0.name == condition.name && $0.mark == nil
-                })
-            {
-                found = left.remove(at: index)
-            }
-            conditions.append(Self.plan(condition, found))
-        }
-        conditions += left.filter { $0.mark != nil }.map {
-            .init(state: .left, name: $0.name, document: nil, remote: $0, differences: [])
-        }
+        let remote = try await find(document.name)
+        let conditions = try PolicyPlan.Condition.all(
+            of: document.conditions, and: remote?.conditions ?? [],
+            isAlike: { $0.kind == $1.kind }, differences: Self.differences)
         return PolicyPlan(
             name: document.name, remote: remote,
-            differences: Self.differences(document, remote), conditions: conditions)
+            differences: remote.map { Self.differences(document, $0) } ?? [],
+            conditions: conditions, mutingRules: try await planMutingRules(document))
     }
 
     private static func differences(
@@ -79,16 +46,11 @@ public struct AccountAlerts: Sendable {
         ]
     }
 
-    private static func plan(
-        _ document: ConditionDocument, _ remote: RemoteCondition?
-    ) -> PolicyPlan.Condition {
-        guard let remote else {
-            return .init(
-                state: .new, name: document.name, document: document, remote: nil, differences: [])
-        }
-        let here = document.input.conditionForm
+    private static func differences(
+        _ document: ConditionDocument, _ remote: RemoteCondition
+    ) -> [DocumentDifference] {
         var differences = DocumentDifference.ofConditions(
-            there: remote.form, here: here, called: document.name)
+            there: remote.form, here: document.form, called: document.name)
         if remote.kind != document.kind {
             differences.append(
                 DocumentDifference(
@@ -96,22 +58,7 @@ public struct AccountAlerts: Sendable {
                     there: remote.kind.map { .string($0.rawValue) },
                     here: .string(document.kind.rawValue)))
         }
-        let state: PolicyPlan.Condition.State
-        if let mark = remote.mark {
-            if mark.stored == nil {
-                state = .changed
-            } else if mark.stored != Fingerprint(of: remote.form) {
-                state = differences.isEmpty ? .changed : .edited
-            } else {
-                let isAsked = mark.asked == Fingerprint(of: here) && remote.kind == document.kind
-                state = isAsked ? .same : .changed
-            }
-        } else {
-            state = .foreign
-        }
-        return .init(
-            state: state, name: document.name, document: document, remote: remote,
-            differences: state == .same ? [] : differences)
+        return differences
     }
 
     private func find(_ name: String) async throws(NerdGraphError) -> RemotePolicy? {
@@ -121,7 +68,7 @@ public struct AccountAlerts: Sendable {
             guard page < Self.maximumPages else { throw .endless("policies") }
             let data = try await client.send(
                 AlertRequests.policies(account: account, name: name, cursor: cursor))
-            let search = data["actor"]?["account"]?["alerts"]?["policiesSearch"]
+            let search = try alerts(in: data)["policiesSearch"]
             guard let policies = search?["policies"]?.elements else {
                 throw NerdGraphError(.malformed, "the answer to a search has no policies")
             }
@@ -142,6 +89,12 @@ public struct AccountAlerts: Sendable {
             conditions: try await conditions(of: id))
     }
 
+    /// The alerts of the account in an answer.
+    func alerts(in data: JSONValue) throws(NerdGraphError) -> JSONValue {
+        guard let account = data["actor"]?["account"] else { throw .hidden(self.account) }
+        return account["alerts"] ?? .null
+    }
+
     func conditions(of policy: String) async throws(NerdGraphError) -> [RemoteCondition] {
         var found: [RemoteCondition] = []
         var cursor: String?
@@ -149,7 +102,7 @@ public struct AccountAlerts: Sendable {
             guard page < Self.maximumPages else { throw .endless("conditions") }
             let data = try await client.send(
                 AlertRequests.conditions(account: account, policy: policy, cursor: cursor))
-            let search = data["actor"]?["account"]?["alerts"]?["nrqlConditionsSearch"]
+            let search = try alerts(in: data)["nrqlConditionsSearch"]
             guard let conditions = search?["nrqlConditions"]?.elements else {
                 throw NerdGraphError(.malformed, "the answer to a search has no conditions")
             }
@@ -166,15 +119,6 @@ extension NerdGraphError {
         NerdGraphError(
             .refused, "\"\(name.prefix(40))\" is no name in New Relic",
             cure: "a name has 1 to \(AccountAlerts.maximumName) characters")
-    }
-
-    fileprivate static func several(
-        _ condition: ConditionDocument, in policy: PolicyDocument
-    ) -> NerdGraphError {
-        NerdGraphError(
-            .ambiguous,
-            "policy \"\(policy.name)\" has several conditions that are marked \(condition.key)",
-            cure: "one is a copy: delete it, or the last line of its description")
     }
 
     fileprivate static func endless(_ what: String) -> NerdGraphError {

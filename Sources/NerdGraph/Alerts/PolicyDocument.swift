@@ -13,19 +13,22 @@ public struct PolicyDocument: Sendable {
     public var name: String
     public var incidentPreference: IncidentPreference
     public var conditions: [ConditionDocument]
+    /// When, and of what, nobody is told; nil where muting rules are not looked at.
+    public var mutingRules: [MutingDocument]?
 
     public init(
         name: String, incidentPreference: IncidentPreference = .perConditionAndTarget,
-        conditions: [ConditionDocument]
+        conditions: [ConditionDocument], mutingRules: [MutingDocument]? = nil
     ) {
         self.name = name
         self.incidentPreference = incidentPreference
         self.conditions = conditions
+        self.mutingRules = mutingRules
     }
 }
 
 /// An alert condition on an NRQL query.
-public struct ConditionDocument: Sendable {
+public struct ConditionDocument: Sendable, KeyedDocument {
     public enum Kind: String, Sendable, Hashable, CaseIterable {
         case fixed = "STATIC"
         case baseline = "BASELINE"
@@ -49,4 +52,6 @@ public struct ConditionDocument: Sendable {
         self.kind = kind
         self.input = input
     }
+
+    var form: JSONValue { input.conditionForm }
 }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// A condition as New Relic has it.
-public struct RemoteCondition: Sendable {
+public struct RemoteCondition: Sendable, MarkedPart {
     public var id: String
     let entity: JSONValue
     let kind: ConditionDocument.Kind?
@@ -56,7 +56,7 @@ extension JSONValue {
         .normalForm
     }
 
-    private func without(_ names: Set<String>) -> JSONValue {
+    func without(_ names: Set<String>) -> JSONValue {
         guard case .object(let members) = self else { return self }
         return .object(members.filter { !names.contains($0.0) })
     }

@@ -8,18 +8,23 @@ enum GraphQLReply {
     /// How much of one error is told, in characters.
     static let maximumWords = 200
 
-    /// `data` of an answer that came at `now`, in milliseconds since 1970 UTC; the key is taken out of
-    /// whatever is repeated.
-    static func data(
+    /// The body of an answer that came at `now`, in milliseconds since 1970 UTC, where its status is
+    /// success; the key is taken out of whatever is repeated.
+    static func body(
         of answer: GraphQLAnswer, from host: String, now: Int64, without key: String
-    ) throws(NerdGraphError) -> JSONValue {
+    ) throws(NerdGraphError) -> [UInt8] {
         guard answer.status == 200 else {
             throw NerdGraphError(answer, from: host, now: now, without: key)
         }
-        guard let document = JSONDocument.read(answer.body), case .object = document else {
-            throw NerdGraphError(
-                .malformed, "\(host) answered success, but not as NerdGraph does",
-                cure: "is there a proxy in between?", isWithoutEffect: false)
+        return answer.body
+    }
+
+    /// `data` of a body.
+    static func data(
+        in body: [UInt8], from host: String, without key: String
+    ) throws(NerdGraphError) -> JSONValue {
+        guard let document = JSONDocument.read(body), case .object = document else {
+            throw .notNerdGraph(host)
         }
         if let errors = document["errors"]?.elements, let first = errors.first {
             throw NerdGraphError(errors, first, without: key)
@@ -61,16 +66,25 @@ extension NerdGraphError {
         }
     }
 
+    /// Success, but not NerdGraph's.
+    static func notNerdGraph(_ host: String) -> NerdGraphError {
+        NerdGraphError(
+            .malformed, "\(host) answered success, but not as NerdGraph does",
+            cure: "is there a proxy in between?", isWithoutEffect: false)
+    }
+
     /// The list `errors` of an answer.
-    fileprivate init(_ errors: [JSONValue], _ first: JSONValue, without key: String) {
+    init(_ errors: [JSONValue], _ first: JSONValue, without key: String) {
         let words = errors.prefix(GraphQLReply.maximumErrors).map { error in
             GraphQLReply.line(error["message"]?.string ?? "an error without words", without: key)
         }
         let more = errors.count - words.count
         let message = words.joined(separator: "; ") + (more > 0 ? "; and \(more) more" : "")
         let classes = Set(
-            errors.compactMap { error in
-                (error["extensions"]?["errorClass"] ?? error["extensions"]?["code"])?.string
+            errors.flatMap { error in
+                ["errorClass", "code", "errorCode"].compactMap {
+                    error["extensions"]?[$0]?.string
+                }
             })
         if !classes.isDisjoint(with: Self.denials) {
             self.init(.unauthorized, message)
@@ -88,7 +102,9 @@ extension NerdGraphError {
     private static let denials: Set = [
         "ACCESS_DENIED", "UNAUTHORIZED", "UNAUTHENTICATED", "FORBIDDEN", "FORBIDDEN_OPERATION",
     ]
-    private static let throttling: Set = ["TOO_MANY_REQUESTS", "RATE_LIMITED"]
+    private static let throttling: Set = [
+        "TOO_MANY_REQUESTS", "RATE_LIMITED", "NRDB:1106924",
+    ]
     private static let passing: Set = ["TIMEOUT", "SERVER_ERROR", "SERVICE_UNAVAILABLE"]
 }
 

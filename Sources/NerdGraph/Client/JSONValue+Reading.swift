@@ -1,9 +1,9 @@
-import Diagnostics
+package import Diagnostics
 
 /// What is in a value; nil where it is of another kind.
 extension JSONValue {
     /// A member of an object that is not null.
-    subscript(name: String) -> JSONValue? {
+    package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self,
             let value = members.first(where: { $0.0 == name })?.1
         else { return nil }
@@ -11,11 +11,11 @@ extension JSONValue {
         return value
     }
 
-    var string: String? {
+    package var string: String? {
         if case .string(let text) = self { text } else { nil }
     }
 
-    var integer: Int? {
+    package var integer: Int? {
         switch self {
         case .number(let number): number
         case .decimal(let number): Int(exactly: number)
@@ -23,11 +23,11 @@ extension JSONValue {
         }
     }
 
-    var elements: [JSONValue]? {
+    package var elements: [JSONValue]? {
         if case .array(let elements) = self { elements } else { nil }
     }
 
-    var members: [(String, JSONValue)]? {
+    package var members: [(String, JSONValue)]? {
         if case .object(let members) = self { members } else { nil }
     }
 

@@ -8,7 +8,7 @@ public struct NerdGraphClient: Sendable {
     public let endpoint: NerdGraphEndpoint
     let pace: NerdGraphPace
     private let transport: any GraphQLTransport
-    private let gate: RequestGate
+    private let gate: Gate
 
     /// The most requests at a time; New Relic refuses more than 25 of one user, who may have others.
     public static let maximumConcurrency = 5
@@ -22,7 +22,7 @@ public struct NerdGraphClient: Sendable {
         self.endpoint = endpoint
         self.transport = transport
         self.pace = pace
-        gate = RequestGate(width: min(max(concurrency, 1), Self.maximumConcurrency))
+        gate = Gate(width: min(max(concurrency, 1), Self.maximumConcurrency))
     }
 
     /// Sends a request, again where a failure may pass and nothing can have been done twice.
@@ -42,8 +42,11 @@ public struct NerdGraphClient: Sendable {
     ) async -> (outcome: Result<JSONValue, NerdGraphError>, mayBeRepeated: Bool) {
         var mayBeRepeated = false
         do throws(NerdGraphError) {
-            let data = try await send(request) { failure in
-                mayBeRepeated = mayBeRepeated || !failure.isWithoutEffect
+            let data = try await send(
+                request, within: endpoint.timeout,
+                again: { mayBeRepeated = mayBeRepeated || !$0.isWithoutEffect }
+            ) { body, key throws(NerdGraphError) in
+                try GraphQLReply.data(in: body, from: endpoint.url.host, without: key)
             }
             return (.success(data), mayBeRepeated)
         } catch {
@@ -51,10 +54,20 @@ public struct NerdGraphClient: Sendable {
         }
     }
 
-    /// Calls back with each failure after which it is sent again.
-    private func send(
-        _ request: GraphQLRequest, again: (NerdGraphError) -> Void
-    ) async throws(NerdGraphError) -> JSONValue {
+    /// Sends a request as `send` does.
+    ///
+    /// - Parameters:
+    ///   - request: What is sent.
+    ///   - timeout: The longest time of one try.
+    ///   - again: Called with each failure after which it is sent again.
+    ///   - read: Reads the body of an answer with the status of success; told the key, which is in no
+    ///     error.
+    /// - Returns: What was read.
+    /// - Throws: the last failure.
+    func send<Value: Sendable>(
+        _ request: GraphQLRequest, within timeout: Duration, again: (NerdGraphError) -> Void,
+        read: (_ body: [UInt8], _ key: String) throws(NerdGraphError) -> Value
+    ) async throws(NerdGraphError) -> Value {
         let body = request.body
         guard body.count <= Self.maximumRequestBytes else {
             throw NerdGraphError(
@@ -63,7 +76,7 @@ public struct NerdGraphClient: Sendable {
         var failures = 0
         while true {
             do throws(NerdGraphError) {
-                return try await sendOnce(body)
+                return try await sendOnce(body, within: timeout, read: read)
             } catch {
                 failures += 1
                 guard failures < endpoint.attempts, error.mayPass,
@@ -81,29 +94,31 @@ public struct NerdGraphClient: Sendable {
         }
     }
 
-    private func sendOnce(_ body: [UInt8]) async throws(NerdGraphError) -> JSONValue {
-        guard await gate.enter() else {
+    private func sendOnce<Value: Sendable>(
+        _ body: [UInt8], within timeout: Duration,
+        read: (_ body: [UInt8], _ key: String) throws(NerdGraphError) -> Value
+    ) async throws(NerdGraphError) -> Value {
+        let key = endpoint.key().reveal()
+        let post = GraphQLPost(
+            url: endpoint.url.description,
+            headers: [
+                (name: "API-Key", value: key), (name: "Content-Type", value: "application/json"),
+            ], body: body, timeout: timeout, maximumBytes: endpoint.maximumAnswerBytes)
+        let outcome = await gate.pass { () -> Result<GraphQLAnswer, NerdGraphError>? in
+            if Task.isCancelled { return nil }
+            do throws(NerdGraphError) {
+                return .success(try await transport.post(post))
+            } catch {
+                return .failure(error)
+            }
+        }
+        guard let outcome = outcome ?? nil else {
             throw NerdGraphError(.cancelled, "the request was cancelled")
         }
-        let key = endpoint.key().reveal()
-        let outcome: Result<GraphQLAnswer, NerdGraphError>
         do throws(NerdGraphError) {
-            outcome = .success(
-                try await transport.post(
-                    GraphQLPost(
-                        url: endpoint.url.description,
-                        headers: [
-                            (name: "API-Key", value: key),
-                            (name: "Content-Type", value: "application/json"),
-                        ], body: body, timeout: endpoint.timeout,
-                        maximumBytes: endpoint.maximumAnswerBytes)))
-        } catch {
-            outcome = .failure(error)
-        }
-        await gate.leave()
-        do throws(NerdGraphError) {
-            return try GraphQLReply.data(
+            let body = try GraphQLReply.body(
                 of: try outcome.get(), from: endpoint.url.host, now: pace.now(), without: key)
+            return try read(body, key)
         } catch {
             if error.reason == .unauthorized { endpoint.keyWasRefused() }
             throw error
@@ -114,7 +129,8 @@ public struct NerdGraphClient: Sendable {
 extension NerdGraphError {
     /// Whether the same request may succeed a little later.
     fileprivate var mayPass: Bool {
-        switch reason {
+        if isLasting { return false }
+        return switch reason {
         case .unreachable, .timeout, .throttled, .httpStatus: true
         case .unauthorized, .tooLarge, .malformed, .refused, .missing, .ambiguous, .cancelled:
             false

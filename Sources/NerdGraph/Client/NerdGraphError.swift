@@ -36,6 +36,9 @@ public struct NerdGraphError: Error, Sendable, Hashable, CustomStringConvertible
     /// Whether it is certain that nothing was done: the request did not get there, or was refused.
     public var isWithoutEffect: Bool
 
+    /// Whether the same request would fail in the same way, however often it is sent.
+    var isLasting = false
+
     /// The greatest length of a message, in characters; what is longer is cut.
     public static let maximumMessageLength = 500
 
@@ -48,6 +51,13 @@ public struct NerdGraphError: Error, Sendable, Hashable, CustomStringConvertible
         self.cure = cure ?? Self.usualCure(of: reason)
         self.retryAfter = retryAfter
         self.isWithoutEffect = isWithoutEffect
+    }
+
+    /// No account where one was asked for, without an error that says why.
+    static func hidden(_ account: Int64) -> NerdGraphError {
+        NerdGraphError(
+            .unauthorized, "account \(account) is not one that this key can see",
+            cure: "check its number, and that the key is of its region and may read it")
     }
 
     /// The message, and the cure behind it.

@@ -8,9 +8,6 @@ extension AccountDashboards {
         public var isFound: Bool
     }
 
-    /// How often a document is sent until it is there as it is meant: with links, and with a mark that
-    /// tells what New Relic made of it.
-    static let maximumRounds = 4
     /// How often search is asked for what was created; the waits before add up to two minutes at most.
     static let maximumLooks = 12
     /// The longest wait before search is asked again.
@@ -36,42 +33,29 @@ extension AccountDashboards {
         let input = document.input([:])
         let mark = OwnerMark(
             name: document.name, asked: Fingerprint(of: input.dashboardForm), stored: nil)
-        let created = try await create(try input.marked(mark), tag: document.name)
+        let created = try await create(
+            try input.marked(mark, upTo: DashboardDocument.maximumDescription),
+            tag: document.name)
         let settled = try await settle(document, created)
         let isFound = try await waitUntilFound(settled)
         try await addTag(document.name, to: settled.guid)
         return Applied(dashboard: settled, isFound: isFound)
     }
 
-    /// Updates until what is there is what was asked for, as far as New Relic keeps that, and the mark
-    /// says so.
     private func settle(
         _ document: DashboardDocument, _ start: RemoteDashboard
     ) async throws(NerdGraphError) -> RemoteDashboard {
-        var remote = start
-        // What was there before may be anything; only what came of our own request is known to be ours.
-        var isOurs =
-            start.mark?.name == document.name
-            && (start.mark?.stored == nil || start.mark?.stored == Fingerprint(of: start.form))
-        for _ in 0..<Self.maximumRounds {
-            let input = document.input(remote.pageGUIDs).keepingIdentities(of: remote.entity)
-            let asked = Fingerprint(of: input.dashboardForm)
-            let stored = Fingerprint(of: remote.form)
-            let isAsked = isOurs && remote.mark?.asked == asked
-            let isKept =
-                remote.mark?.isKeptAsAsked == true
-                || (remote.mark?.stored == nil && remote.mark?.asked == stored)
-            let next = OwnerMark(
-                name: document.name, asked: asked,
-                stored: isAsked ? stored : isKept ? asked : nil)
-            if isAsked, remote.mark == next { return remote }
-            remote = try await update(
-                remote.guid, try input.marked(next), tag: document.name)
-            isOurs = true
+        func input(_ remote: RemoteDashboard) -> JSONValue {
+            document.input(remote.pageGUIDs).keepingIdentities(of: remote.entity)
         }
-        throw NerdGraphError(
-            .refused, "New Relic gives back another dashboard each time it is sent one",
-            cure: "pull it and compare; edits there cannot be told from what was applied")
+        return try await start.settled(
+            as: document.name, a: "dashboard", asked: { input($0).dashboardForm }
+        ) { remote, mark, _ async throws(NerdGraphError) in
+            try await update(
+                remote.guid,
+                try input(remote).marked(mark, upTo: DashboardDocument.maximumDescription),
+                tag: document.name)
+        }
     }
 
     /// Waits until search finds what was created, so that the next run does.
@@ -88,20 +72,5 @@ extension AccountDashboards {
             wait = min(wait * 2, Self.longestLook)
         }
         return false
-    }
-}
-
-extension JSONValue {
-    /// The input with a mark at the end of its description.
-    fileprivate func marked(_ mark: OwnerMark) throws(NerdGraphError) -> JSONValue {
-        let words = OwnerMark.split(self["description"]?.string).words
-        let text = mark.appended(to: words)
-        guard text.count <= DashboardDocument.maximumDescription else {
-            let room = DashboardDocument.maximumDescription - (text.count - words.count)
-            throw NerdGraphError(
-                .refused, "the description is too long to be marked as ours",
-                cure: "shorten it to \(room) characters")
-        }
-        return with("description", .string(text))
     }
 }

@@ -1,7 +1,7 @@
 public import Diagnostics
 
 /// A dashboard as New Relic has it.
-public struct RemoteDashboard: Sendable {
+public struct RemoteDashboard: Sendable, Marked {
     public var guid: String
     /// As NerdGraph gives it, with GUIDs, ids and our mark.
     public var entity: JSONValue

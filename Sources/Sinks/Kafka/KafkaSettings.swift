@@ -44,8 +44,7 @@ public struct KafkaSettings: Sendable {
         where Self.reservedNames.contains(name) {
             throw .reserved(name)
         }
-        let (seconds, attoseconds) = timeout.components
-        let milliseconds = max(seconds * 1000 + attoseconds / 1_000_000_000_000_000, 1)
+        let milliseconds = max(timeout.wholeMilliseconds, 1)
         texts = settings.merging(
             [
                 "bootstrap.servers": servers,

@@ -13,8 +13,11 @@ struct NerdGraphAccess: ParsableArguments {
     @Option(help: "The account.")
     var account: Int64
 
-    @Option(help: "The region of the account, by the names that `definitions/sinks` has: us, eu.")
-    var region = "us"
+    @Option(
+        help:
+            "The region of the account, by the names that `definitions/sinks` has: us, eu; us if not said."
+    )
+    var region: String?
 
     @Option(help: "NerdGraph's address, in place of that of the region.")
     var endpoint: String?
@@ -26,7 +29,12 @@ struct NerdGraphAccess: ParsableArguments {
 
     func validate() throws {
         guard (1...EntityGUID.maximumAccountID).contains(account) else {
-            throw ValidationError("the account is a number of up to 10 digits")
+            throw ValidationError(
+                "--account is a number from 1 to \(EntityGUID.maximumAccountID), not \(account)")
+        }
+        if region != nil, endpoint != nil {
+            throw ValidationError(
+                "--region and --endpoint both say where NerdGraph is; leave one out")
         }
     }
 
@@ -63,9 +71,17 @@ struct NerdGraphAccess: ParsableArguments {
         } catch {
             await clients.shutdown()
             guard let error = error as? NerdGraphError else { throw error }
-            throw SpoolFolder.problem(
-                "NerdGraph: \(shown(error.description, upTo: 2 * NerdGraphError.maximumMessageLength))"
-            )
+            let text = shown(error.description, upTo: 2 * NerdGraphError.maximumMessageLength)
+            let place =
+                error.reason == .unreachable || error.reason == .timeout
+                ? " at \(shown(address.description))" : ""
+            let cure =
+                place.isEmpty
+                ? ""
+                : endpoint == nil
+                    ? "; does a firewall or a proxy (HTTPS_PROXY) stand between?"
+                    : "; is that what --endpoint should name, and does it listen there?"
+            throw SpoolFolder.problem("NerdGraph\(place): \(text)\(cure)")
         }
     }
 
@@ -78,6 +94,7 @@ struct NerdGraphAccess: ParsableArguments {
             }
             return address
         }
+        let region = region ?? "us"
         let regions = (set.endpoint(of: .newRelicEvents)?.regions ?? []).compactMap { region in
             region.value.queryHost.map { (name: region.name.value, host: $0) }
         }
@@ -95,13 +112,26 @@ struct NerdGraphAccess: ParsableArguments {
 
     private func key() throws -> KeySource {
         if let keyFile {
-            guard let data = FileManager.default.contents(atPath: keyFile),
-                data.count <= KeySource.maximumFileBytes,
-                let text = String(data: data, encoding: .utf8)
-            else { throw SpoolFolder.problem("`\(shown(keyFile))` has no key that can be read") }
+            let bytes: [UInt8]
+            do throws(RegularFile.Failure) {
+                bytes = try RegularFile.read(keyFile, upTo: KeySource.maximumFileBytes + 1)
+            } catch {
+                throw SpoolFolder.problem(
+                    "--key-file `\(shown(keyFile))`: \(error.reason); name a file with the user key, or "
+                        + "put the key into the variable NEW_RELIC_API_KEY")
+            }
+            guard bytes.count <= KeySource.maximumFileBytes,
+                let text = String(validating: bytes, as: UTF8.self)
+            else {
+                throw SpoolFolder.problem(
+                    "`\(shown(keyFile))` has no key that can be read; it is a text of one line that "
+                        + "begins with NRAK")
+            }
             let key = text.trimmingCharacters(in: .whitespacesAndNewlines)
             guard Self.isKey(key) else {
-                throw SpoolFolder.problem("`\(shown(keyFile))` has no key on one line")
+                throw SpoolFolder.problem(
+                    "`\(shown(keyFile))` has no key on one line; it is a text that begins with NRAK"
+                )
             }
             return KeySource(file: keyFile, key: Secret(key))
         }

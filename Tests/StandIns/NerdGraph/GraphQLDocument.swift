@@ -9,12 +9,17 @@ struct GraphQLDocument {
 
     indirect enum Value {
         case variable(String)
-        case object([(String, Value)])
+        case object([Argument])
+    }
+
+    struct Argument {
+        var name: String
+        var value: Value
     }
 
     struct Field {
         var name: String
-        var arguments: [(String, Value)] = []
+        var arguments: [Argument] = []
         var fields: [Field] = []
         /// The type of the fragment in place that it is in; nil outside of one.
         var fragmentType: String?
@@ -124,7 +129,7 @@ private struct GraphQLReader {
                 while !take(")") {
                     let name = try name()
                     try expect(":")
-                    field.arguments.append((name, try value()))
+                    field.arguments.append(.init(name: name, value: try value()))
                 }
             }
             if tokens.first == "{" { field.fields = try selection(in: nil) }
@@ -137,11 +142,11 @@ private struct GraphQLReader {
     private mutating func value() throws(GraphQLDocument.Mistake) -> GraphQLDocument.Value {
         if take("$") { return .variable(try name()) }
         try expect("{")
-        var members: [(String, GraphQLDocument.Value)] = []
+        var members: [GraphQLDocument.Argument] = []
         while !take("}") {
             let name = try name()
             try expect(":")
-            members.append((name, try value()))
+            members.append(.init(name: name, value: try value()))
         }
         return .object(members)
     }

@@ -2,7 +2,7 @@ import Foundation
 import NIOHTTP1
 
 /// NerdGraph with one account, by its documentation: dashboards with their tags and their search, alert
-/// policies and NRQL conditions.
+/// policies, NRQL conditions and muting rules, and NRQL queries as a script answers them.
 ///
 /// Documents are checked against a schema, and only what is selected is answered. What is created is not
 /// found by search at once, and New Relic's own values are added to what it is sent, as the real one does.
@@ -11,6 +11,8 @@ package struct NerdGraphAccountRules: EndpointRules {
     package var key: String
     /// Mutations that fail: with this error within an answer of 200.
     package var refused: [String: String] = [:]
+    /// What comes of a query.
+    package var nrql: @Sendable (String) -> NRQLScript = { _ in .rows([]) }
 
     package init(_ store: NerdGraphStore, key: String = "NRAK-user-key") {
         self.store = store
@@ -53,16 +55,16 @@ package struct NerdGraphAccountRules: EndpointRules {
                     if let words = refused[field.name] { return errors([words], data: .null) }
                     store.note(field.name)
                 }
-                let arguments = Dictionary(
-                    field.arguments.map { ($0.0, Self.value($0.1, variables)) },
-                    uniquingKeysWith: { $1 })
+                let arguments = Self.arguments(of: field, variables)
                 let value: JSONValue
                 switch document.isMutation
-                    ? store.mutate(field.name, arguments)
-                    : .success(try actor(field.fields, variables))
+                    ? store.mutate(field.name, arguments) : actor(field.fields, variables)
                 {
                 case .success(let found): value = found
-                case .failure(let refusal): return errors([refusal.message], data: .null)
+                case .failure(let refusal):
+                    return errors(
+                        [refusal.message], class: refusal.errorClass,
+                        data: document.isMutation ? .null : .object(["actor": .null]))
                 }
                 data[field.name] = document.isMutation ? Self.selected(value, field.fields) : value
             }
@@ -72,44 +74,72 @@ package struct NerdGraphAccountRules: EndpointRules {
         }
     }
 
+    private typealias Answered = Result<JSONValue, NerdGraphStore.Refusal>
+
     private func actor(
         _ fields: [GraphQLDocument.Field], _ variables: [String: JSONValue]
-    ) throws(GraphQLDocument.Mistake) -> JSONValue {
+    ) -> Answered {
         var actor: [String: JSONValue] = [:]
         for field in fields {
-            let arguments = Dictionary(
-                field.arguments.map { ($0.0, Self.value($0.1, variables)) },
-                uniquingKeysWith: { $1 })
+            let arguments = Self.arguments(of: field, variables)
+            let found: Answered
             switch field.name {
-            case "entity":
-                actor["entity"] = Self.selected(
-                    store.entity(arguments["guid"] ?? .null), field.fields)
+            case "entity": found = .success(store.entity(arguments["guid"] ?? .null))
             case "entitySearch":
-                let cursor = field.fields.first { $0.name == "results" }?.arguments.first.map {
-                    Self.value($0.1, variables)
-                }
-                actor["entitySearch"] = Self.selected(
+                let results = field.fields.first { $0.name == "results" }
+                let cursor = results.flatMap { Self.arguments(of: $0, variables)["cursor"] }
+                found = .success(
                     .object([
                         "results": store.search(
                             arguments["queryBuilder"] ?? .null, cursor: cursor ?? .null)
-                    ]), field.fields)
+                    ]))
             case "account":
-                guard arguments["id"] == .integer(Int64(store.account)) else {
-                    throw .init(message: "no such account")
+                guard arguments["id"] == .integer(Int64(store.account)) else { return .denied }
+                found = account(field.fields, variables)
+            default:
+                let mine = JSONValue.integer(Int64(store.account))
+                guard (arguments["accounts"] ?? .null).elements.allSatisfy({ $0 == mine }) else {
+                    return .denied
                 }
+                found = store.ask(nrql, arguments)
+            }
+            guard case .success(let value) = found else { return found }
+            actor[field.name] = Self.selected(value, field.fields)
+        }
+        return .success(.object(actor))
+    }
+
+    private func account(
+        _ fields: [GraphQLDocument.Field], _ variables: [String: JSONValue]
+    ) -> Answered {
+        var account: [String: JSONValue] = [:]
+        for field in fields {
+            let arguments = Self.arguments(of: field, variables)
+            switch field.name {
+            case "alerts":
                 var alerts: [String: JSONValue] = [:]
-                for search in field.fields.first?.fields ?? [] {
-                    let arguments = Dictionary(
-                        search.arguments.map { ($0.0, Self.value($0.1, variables)) },
-                        uniquingKeysWith: { $1 })
+                for search in field.fields {
                     alerts[search.name] = Self.selected(
-                        store.searchAlerts(search.name, arguments), search.fields)
+                        store.searchAlerts(search.name, Self.arguments(of: search, variables)),
+                        search.fields)
                 }
-                actor["account"] = .object(["alerts": .object(alerts)])
-            default: throw .init(message: "no \(field.name)")
+                account["alerts"] = .object(alerts)
+            default:
+                let found =
+                    field.name == "nrql" ? store.ask(nrql, arguments) : store.progress(arguments)
+                guard case .success(let value) = found else { return found }
+                account[field.name] = Self.selected(value, field.fields)
             }
         }
-        return .object(actor)
+        return .success(.object(account))
+    }
+
+    private static func arguments(
+        of field: GraphQLDocument.Field, _ variables: [String: JSONValue]
+    ) -> [String: JSONValue] {
+        Dictionary(
+            field.arguments.map { ($0.name, value($0.value, variables)) },
+            uniquingKeysWith: { $1 })
     }
 
     private static func value(
@@ -120,7 +150,8 @@ package struct NerdGraphAccountRules: EndpointRules {
         case .object(let members):
             .object(
                 Dictionary(
-                    members.map { ($0.0, Self.value($0.1, variables)) }, uniquingKeysWith: { $1 }))
+                    members.map { ($0.name, Self.value($0.value, variables)) },
+                    uniquingKeysWith: { $1 }))
         }
     }
 
@@ -141,13 +172,28 @@ package struct NerdGraphAccountRules: EndpointRules {
         }
     }
 
-    private func errors(_ messages: [String], data: JSONValue? = nil) -> EndpointVerdict {
-        let errors = JSONValue.array(messages.map { .object(["message": .text($0)]) })
+    private func errors(
+        _ messages: [String], class errorClass: String? = nil, data: JSONValue? = nil
+    ) -> EndpointVerdict {
+        let errors = JSONValue.array(
+            messages.map { message in
+                var error: [String: JSONValue] = ["message": .text(message)]
+                if let errorClass {
+                    error["extensions"] = .object(["errorClass": .text(errorClass)])
+                }
+                return .object(error)
+            })
         return verdict(
             .object(data.map { ["errors": errors, "data": $0] } ?? ["errors": errors]))
     }
 
     private func verdict(_ document: JSONValue) -> EndpointVerdict {
         EndpointVerdict(status: 200, answer: document.bytes)
+    }
+}
+
+extension Result<JSONValue, NerdGraphStore.Refusal> {
+    fileprivate static var denied: Self {
+        .failure(.init(message: "Access denied to the account", errorClass: "ACCESS_DENIED"))
     }
 }

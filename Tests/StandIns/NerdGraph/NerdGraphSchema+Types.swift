@@ -6,6 +6,8 @@ extension NerdGraphSchema {
             "entity": .object("Entity", ["guid": "EntityGuid!"]),
             "entitySearch": .object("EntitySearch", ["queryBuilder": "EntitySearchQueryBuilder"]),
             "account": .object("Account", ["id": "Int!"]),
+            "nrql": .object(
+                "NRQLResults", ["accounts": "[Int!]!", "query": "Nrql!", "timeout": "Seconds"]),
         ],
         "EntitySearch": [
             "count": .scalar, "results": .object("EntitySearchResult", ["cursor": "String"]),
@@ -43,12 +45,31 @@ extension NerdGraphSchema {
         "VariableQuery": ["accountIds": .scalar, "query": .scalar],
         "DefaultValue": ["value": .object("DefaultText")], "DefaultText": ["string": .scalar],
         "VariableOptions": ["ignoreTimeRange": .scalar, "excluded": .scalar],
-        "Account": ["alerts": .object("Alerts")],
+        "Account": [
+            "alerts": .object("Alerts"),
+            "nrql": .object(
+                "NRQLResults", ["query": "Nrql!", "timeout": "Seconds", "async": "Boolean"]),
+            "nrqlQueryProgress": .object("NRQLResults", ["queryId": "ID!"]),
+        ],
+        "NRQLResults": [
+            "results": .scalar, "otherResult": .scalar, "totalResult": .scalar,
+            "metadata": .object("NRQLMetadata"), "queryProgress": .object("NRQLProgress"),
+        ],
+        "NRQLMetadata": [
+            "eventTypes": .scalar, "facets": .scalar, "messages": .scalar,
+            "timeWindow": .object("NRQLWindow"),
+        ],
+        "NRQLWindow": ["begin": .scalar, "end": .scalar, "since": .scalar, "until": .scalar],
+        "NRQLProgress": [
+            "queryId": .scalar, "completed": .scalar, "retryAfter": .scalar,
+            "retryDeadline": .scalar, "resultExpiration": .scalar,
+        ],
         "Alerts": [
             "policiesSearch": .object(
                 "PolicySearch", ["cursor": "String", "searchCriteria": "PolicyCriteria"]),
             "nrqlConditionsSearch": .object(
                 "ConditionSearch", ["cursor": "String", "searchCriteria": "ConditionCriteria"]),
+            "mutingRules": .object("MutingRule"),
         ],
         "PolicySearch": ["nextCursor": .scalar, "policies": .object("Policy")],
         "Policy": ["id": .scalar, "name": .scalar, "incidentPreference": .scalar],
@@ -69,6 +90,18 @@ extension NerdGraphSchema {
         "Expiration": [
             "expirationDuration": .scalar, "closeViolationsOnExpiration": .scalar,
             "openViolationOnExpiration": .scalar, "ignoreOnExpectedTermination": .scalar,
+        ],
+        "MutingRule": [
+            "id": .scalar, "accountId": .scalar, "name": .scalar, "description": .scalar,
+            "enabled": .scalar, "createdAt": .scalar, "updatedAt": .scalar,
+            "actionOnMutingRuleWindowEnded": .scalar, "condition": .object("MutingGroup"),
+            "schedule": .object("MutingSchedule"),
+        ],
+        "MutingGroup": ["operator": .scalar, "conditions": .object("MutingCondition")],
+        "MutingCondition": ["attribute": .scalar, "operator": .scalar, "values": .scalar],
+        "MutingSchedule": [
+            "startTime": .scalar, "endTime": .scalar, "timeZone": .scalar, "repeat": .scalar,
+            "weeklyRepeatDays": .scalar, "endRepeat": .scalar, "repeatCount": .scalar,
         ],
         "Mutation": mutations,
         "DashboardResult": [
@@ -130,6 +163,12 @@ extension NerdGraphSchema {
                 "accountId": "Int!", "id": "ID!",
                 "condition": "AlertsNrqlConditionUpdateBaselineInput!",
             ]),
+        "alertsMutingRuleCreate": .object(
+            "MutingRule", ["accountId": "Int!", "rule": "AlertsMutingRuleInput!"]),
+        "alertsMutingRuleUpdate": .object(
+            "MutingRule",
+            ["accountId": "Int!", "id": "ID!", "rule": "AlertsMutingRuleUpdateInput!"]),
+        "alertsMutingRuleDelete": .object("Deleted", ["accountId": "Int!", "id": "ID!"]),
         "alertsConditionDelete": .object("Deleted", ["accountId": "Int!", "id": "ID!"]),
     ]
 
@@ -144,12 +183,13 @@ extension NerdGraphSchema {
                 return ["Cannot query field \"\(field.name)\" on type \"\(owner)\"."]
             }
             var found: [String] = []
-            for (name, value) in field.arguments {
+            for argument in field.arguments {
+                let name = argument.name
                 guard let expected = known.arguments[name] else {
                     found.append("Unknown argument \"\(name)\" on field \"\(field.name)\".")
                     continue
                 }
-                guard case .variable(let variable) = value else { continue }
+                guard case .variable(let variable) = argument.value else { continue }
                 let declared = variables.first { $0.name == variable }?.type
                 if declared != expected, declared != expected + "!" {
                     found.append(
@@ -158,7 +198,7 @@ extension NerdGraphSchema {
                 }
             }
             for (name, expected) in known.arguments where expected.hasSuffix("!") {
-                if !field.arguments.contains(where: { $0.0 == name }) {
+                if !field.arguments.contains(where: { $0.name == name }) {
                     found.append("Field \"\(field.name)\" argument \"\(name)\" is required.")
                 }
             }

@@ -52,6 +52,16 @@ enum NerdGraphSchema {
             ["baselineDirection": "BaselineDirection!"]) { $1 },
         "AlertsNrqlConditionUpdateBaselineInput": condition(isNew: false).merging(
             ["baselineDirection": "BaselineDirection"]) { $1 },
+        "AlertsMutingRuleInput": mutingRule(isNew: true),
+        "AlertsMutingRuleUpdateInput": mutingRule(isNew: false),
+        "AlertsMutingRuleConditionGroupInput": [
+            "operator": "MutingGroupOperator!", "conditions": "[AlertsMutingRuleConditionInput!]!",
+        ],
+        "AlertsMutingRuleConditionInput": [
+            "attribute": "String!", "operator": "MutingOperator!", "values": "[String!]!",
+        ],
+        "AlertsMutingRuleScheduleInput": mutingSchedule(isNew: true),
+        "AlertsMutingRuleScheduleUpdateInput": mutingSchedule(isNew: false),
         "AlertsNrqlConditionQueryInput": ["query": "String!"],
         "AlertsNrqlConditionSignalInput": [
             "aggregationWindow": "Int", "aggregationMethod": "AggregationMethod",
@@ -80,6 +90,25 @@ enum NerdGraphSchema {
         ]
     }
 
+    private static func mutingRule(isNew: Bool) -> [String: String] {
+        let end = isNew ? "!" : ""
+        return [
+            "name": "String" + end, "enabled": "Boolean" + end, "description": "String",
+            "condition": "AlertsMutingRuleConditionGroupInput" + end,
+            "schedule": isNew
+                ? "AlertsMutingRuleScheduleInput" : "AlertsMutingRuleScheduleUpdateInput",
+            "actionOnMutingRuleWindowEnded": "MutingAction",
+        ]
+    }
+
+    private static func mutingSchedule(isNew: Bool) -> [String: String] {
+        [
+            "startTime": "NaiveDateTime", "endTime": "NaiveDateTime",
+            "timeZone": "String" + (isNew ? "!" : ""), "repeat": "MutingRepeat",
+            "weeklyRepeatDays": "[DayOfWeek!]", "endRepeat": "NaiveDateTime", "repeatCount": "Int",
+        ]
+    }
+
     /// The words of an enumeration.
     static let words: [String: Set<String>] = [
         "DashboardPermissions": ["PRIVATE", "PUBLIC_READ_ONLY", "PUBLIC_READ_WRITE"],
@@ -91,6 +120,17 @@ enum NerdGraphSchema {
             "ABOVE", "ABOVE_OR_EQUALS", "BELOW", "BELOW_OR_EQUALS", "EQUALS", "NOT_EQUALS",
         ],
         "Priority": ["CRITICAL", "WARNING"], "Occurrences": ["ALL", "AT_LEAST_ONCE"],
+        "MutingGroupOperator": ["AND", "OR"],
+        "MutingOperator": [
+            "ANY", "CONTAINS", "ENDS_WITH", "EQUALS", "IN", "IS_BLANK", "IS_NOT_BLANK",
+            "NOT_CONTAINS", "NOT_ENDS_WITH", "NOT_EQUALS", "NOT_IN", "NOT_STARTS_WITH",
+            "STARTS_WITH",
+        ],
+        "MutingRepeat": ["DAILY", "WEEKLY", "MONTHLY"],
+        "MutingAction": ["CLOSE_ISSUES_ON_INACTIVE", "DO_NOTHING"],
+        "DayOfWeek": [
+            "MONDAY", "TUESDAY", "WEDNESDAY", "THURSDAY", "FRIDAY", "SATURDAY", "SUNDAY",
+        ],
         "BaselineDirection": ["UPPER_ONLY", "LOWER_ONLY", "UPPER_AND_LOWER"],
     ]
 
@@ -121,8 +161,11 @@ enum NerdGraphSchema {
         let isRight =
             switch (type, value) {
             case ("Int", .integer), ("Float", .integer), ("Float", .number), ("Boolean", .boolean),
-                ("String", .text), ("EntityGuid", .text), ("ID", .text), ("ID", .integer):
+                ("String", .text), ("EntityGuid", .text), ("ID", .text), ("ID", .integer),
+                ("Nrql", .text), ("Seconds", .integer):
                 true
+            case ("NaiveDateTime", .text(let time)):
+                time.wholeMatch(of: /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/) != nil
             case (_, .text(let word)): words[type]?.contains(word) == true
             default: false
             }

@@ -8,6 +8,7 @@ extension NerdGraphStore {
             func ordered(_ things: [String: JSONValue]) -> [JSONValue] {
                 things.keys.sorted().compactMap { things[$0] }
             }
+            if name == "mutingRules" { return .array(ordered(state.mutingRules)) }
             if name == "policiesSearch" {
                 let words = criteria["name"].string?.lowercased() ?? ""
                 let all = ordered(state.policies).filter {
@@ -113,7 +114,7 @@ extension NerdGraphStore {
     ]
 
     /// An update leaves alone what it does not name; objects are updated in the same way.
-    private static func merged(_ old: JSONValue, _ new: JSONValue) -> JSONValue {
+    static func merged(_ old: JSONValue, _ new: JSONValue) -> JSONValue {
         guard case .object(let members) = new, case .object = old else {
             return new == .null ? old : new
         }
@@ -128,7 +129,7 @@ extension NerdGraphStore {
         return result
     }
 
-    private static func missing(_ id: String) -> Result<JSONValue, Refusal> {
+    static func missing(_ id: String) -> Result<JSONValue, Refusal> {
         .failure(Refusal(message: "Not found: \(id)"))
     }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What an account of the stand-in has: dashboards, policies, conditions.
+/// What an account of the stand-in has: dashboards, policies, conditions, muting rules.
 package final class NerdGraphStore: Sendable {
     package let account: Int
     /// How many searches do not find yet what was created.
@@ -19,7 +19,10 @@ package final class NerdGraphStore: Sendable {
         var hiddenSearches: [String: Int] = [:]
         var policies: [String: JSONValue] = [:]
         var conditions: [String: JSONValue] = [:]
+        var mutingRules: [String: JSONValue] = [:]
         var mutations: [String] = []
+        /// Queries in the background by their ids, and what is still asked for in vain.
+        var queries: [String: (script: NRQLScript, polls: Int)] = [:]
 
         mutating func id() -> Int {
             nextID += 1
@@ -28,7 +31,10 @@ package final class NerdGraphStore: Sendable {
     }
 
     /// What is not done, in New Relic's words.
-    struct Refusal: Error { var message: String }
+    struct Refusal: Error {
+        var message: String
+        var errorClass: String?
+    }
 
     package init(
         account: Int = 123, searchLag: Int = 0, pageSize: Int = 2, addsValues: Bool = false
@@ -59,6 +65,13 @@ package final class NerdGraphStore: Sendable {
     package var policies: [JSONValue] {
         state.withLock {
             $0.policies.values.sorted { ($0["id"].string ?? "") < ($1["id"].string ?? "") }
+        }
+    }
+
+    /// All muting rules, in the order of their names.
+    package var mutingRules: [JSONValue] {
+        state.withLock {
+            $0.mutingRules.values.sorted { ($0["name"].string ?? "") < ($1["name"].string ?? "") }
         }
     }
 
@@ -108,6 +121,8 @@ package final class NerdGraphStore: Sendable {
                 .success(changeDashboard(arguments, &state))
             case "dashboardDelete": .success(deleteDashboard(arguments, &state))
             case "taggingAddTagsToEntity": .success(tag(arguments, &state))
+            case "alertsMutingRuleCreate", "alertsMutingRuleUpdate", "alertsMutingRuleDelete":
+                changeMuting(name, arguments, &state)
             default: changeAlerts(name, arguments, &state)
             }
         }

@@ -1,5 +1,7 @@
 public import Delivery
-public import Telemetry
+import Diagnostics
+public import NerdGraph
+import Telemetry
 
 /// Reads back what New Relic refused after it had answered success: it takes rows first and looks
 /// at them later, and what it finds is an event of the type `NrIntegrationError` in the account.
@@ -14,11 +16,8 @@ public import Telemetry
 /// Source: https://docs.newrelic.com/docs/data-apis/manage-data/nrintegrationerror/
 public actor LateRefusals {
     private let account: Int64
-    private let url: EndpointURL
-    private let key: KeySource
-    private let http: any HTTPPosting
+    private let client: NerdGraphClient
     private let time: TimeSource
-    private let timeout: Duration
     /// From when on nothing was looked at yet, in milliseconds since 1970 UTC.
     private var since: Int64
     /// Before then New Relic asked not to be asked.
@@ -36,38 +35,34 @@ public actor LateRefusals {
     /// How long an event may take until it can be read; a look leaves out what is younger.
     public static let settlingTime = Duration.seconds(60)
 
-    /// Looks at one account from now on; `url` is NerdGraph's, such as
-    /// `https://api.newrelic.com/graphql`, and `key` gives a user key.
-    public init(
-        account: Int64, url: EndpointURL, key: KeySource, http: any HTTPPosting,
-        time: TimeSource = .system, timeout: Duration = HTTPEndpoint.timeout
-    ) {
+    /// Looks at one account from now on; `client` has a user key, and should try once only, since the next
+    /// look makes up for one that fails.
+    public init(account: Int64, client: NerdGraphClient, time: TimeSource = .system) {
         self.account = account
-        self.url = url
-        self.key = key
-        self.http = http
+        self.client = client
         self.time = time
-        self.timeout = timeout
         since = time.milliseconds()
     }
 
     /// Asks for what is new since the last look that told something, and gives the whole.
     public func look() async -> LateRefusalStatus {
-        let until = time.milliseconds() - Self.settlingTime.milliseconds
-        let since = max(since, until - Self.maximumWindow.milliseconds)
+        let until = time.milliseconds() - Self.settlingTime.wholeMilliseconds
+        let since = max(since, until - Self.maximumWindow.wholeMilliseconds)
         guard until > since, time.elapsed() >= notBefore else { return status }
-        do throws(SinkError) {
-            let request = NerdGraphQuery(account: account, nrql: Self.nrql(from: since, to: until))
-            let answer = try await http.post(
-                HTTPPost(
-                    url: url.description,
-                    headers: [
-                        (name: "API-Key", value: key.current().reveal()),
-                        (name: "Content-Type", value: "application/json"),
-                    ], body: request.body, timeout: timeout))
-            take(answer, until: until)
+        do throws(NerdGraphError) {
+            let answer = try await client.answer(
+                to: NRQLRequest(
+                    Self.nrql(from: since, to: until), of: .one(account),
+                    limit: Self.maximumGroupsPerLook))
+            let found = try Self.groups(of: answer)
+            status.failure = nil
+            status.lookedUntil = until
+            self.since = until
+            status.add(found, others: max(answer.others?["events"]?.integer ?? 0, 0))
         } catch {
-            status.failure = .init(error.reason, error.message)
+            if let asked = error.retryAfter { notBefore = time.elapsed() + asked }
+            status.failure = .init(
+                SinkError.Reason(rawValue: error.reason.rawValue) ?? .refused, error.message)
         }
         return status
     }
@@ -80,40 +75,42 @@ public actor LateRefusals {
         """
     }
 
-    private func take(_ answer: HTTPAnswer, until: Int64) {
-        let host = url.host
-        switch answer.status {
-        case 200:
-            switch NerdGraphReply.read(answer.body) {
-            case .success(let reply):
-                status.failure = nil
-                status.lookedUntil = until
-                since = until
-                status.add(reply)
-            case .failure(let failure):
-                if failure.reason == .unauthorized { key.forget() }
-                status.failure = failure
+    /// The kinds in an answer.
+    private static func groups(
+        of answer: NRQLAnswer
+    ) throws(NerdGraphError) -> [LateRefusal] {
+        var groups: [LateRefusal] = []
+        for row in answer.rows.prefix(maximumGroupsPerLook) {
+            guard let events = row["events"]?.integer, let facets = row["facet"]?.elements else {
+                throw NerdGraphError(.malformed, "the answer has other rows than were asked for")
             }
-        case 401, 403:
-            key.forget()
-            status.failure = .init(.unauthorized, "status \(answer.status) from \(host)")
-        default:
-            let asked = answer.retryAfter.flatMap {
-                RetryAfter.duration($0, now: time.milliseconds())
+            func part(_ index: Int) -> String {
+                facets.indices.contains(index) ? line(facets[index].string ?? "") : ""
             }
-            if let asked { notBefore = time.elapsed() + asked }
-            status.failure = .init(
-                answer.status == 429 ? .throttled : .httpStatus,
-                "status \(answer.status) from \(host)")
+            groups.append(
+                LateRefusal(
+                    feature: part(0), category: part(1), message: part(2), count: max(events, 0),
+                    last: Int64(row["last"]?.integer ?? 0)))
         }
+        return groups
+    }
+
+    /// The longest text of a kind that is kept, in characters.
+    private static let maximumTextLength = 300
+
+    /// A text as one line of a bounded length.
+    private static func line(_ text: String) -> String {
+        String(
+            text.split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(
+                maximumTextLength))
     }
 }
 
 extension LateRefusalStatus {
     /// Adds what a look found.
-    fileprivate mutating func add(_ reply: NerdGraphReply) {
-        others += reply.others
-        for found in reply.groups {
+    fileprivate mutating func add(_ kinds: [LateRefusal], others: Int) {
+        self.others += others
+        for found in kinds {
             let known = groups.firstIndex {
                 $0.feature == found.feature && $0.category == found.category
                     && $0.message == found.message
@@ -124,15 +121,9 @@ extension LateRefusalStatus {
             } else if groups.count < LateRefusals.maximumGroups {
                 groups.append(found)
             } else {
-                others += found.count
+                self.others += found.count
             }
         }
         groups.sort { ($1.count, $0.feature, $0.message) < ($0.count, $1.feature, $1.message) }
-    }
-}
-
-extension Duration {
-    fileprivate var milliseconds: Int64 {
-        components.seconds * 1000 + components.attoseconds / 1_000_000_000_000_000
     }
 }
