@@ -7,11 +7,18 @@ public struct AnswerStyle: Sendable, Hashable {
     public var isColored: Bool
     /// Whether more than ASCII can be shown.
     public var isUnicode: Bool
+    /// Whether a character that cannot be shown is spelt, as `\u{1B}`, and not a dot, which keeps the
+    /// columns of a terminal.
+    public var isSpelling: Bool
 
-    public init(width: Int? = nil, isColored: Bool = false, isUnicode: Bool = true) {
+    public init(
+        width: Int? = nil, isColored: Bool = false, isUnicode: Bool = true,
+        isSpelling: Bool = false
+    ) {
         self.width = width
         self.isColored = isColored
         self.isUnicode = isUnicode
+        self.isSpelling = isSpelling
     }
 
     /// What stands for a value that is unknown.

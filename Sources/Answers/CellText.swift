@@ -47,7 +47,7 @@ package struct CellText {
 
     /// The ranges of a histogram, each as a text; the value as it is where it is none. The first has
     /// what is below, too, and the last what is above.
-    func ranges(_ value: QueryResult.Value) -> [String] {
+    package func ranges(_ value: QueryResult.Value) -> [String] {
         guard case .histogram(let start, let width, let counts) = value else {
             return [text(value)]
         }
@@ -71,7 +71,8 @@ package struct CellText {
         case .missing: return style.unknown
         case .boolean(let value): return value ? "true" : "false"
         case .text(let value):
-            let text = truncated(printable(value), to: Self.maximumWidth)
+            let printed = style.isSpelling ? shown(value, upTo: .max) : printable(value)
+            let text = truncated(printed, to: Self.maximumWidth)
             return style.isUnicode ? text : ascii(text)
         case .integer(let value):
             if meaning == .time { return CivilTime(value, in: zone).text }

@@ -34,7 +34,7 @@ package struct CivilTime: Sendable, Hashable {
     }
 
     /// `2024-03-01`.
-    var date: String {
+    package var date: String {
         "\(year < 1000 ? padded(year, 4) : "\(year)")-\(padded(month))-\(padded(day))"
     }
     /// `03-01`.
@@ -42,7 +42,7 @@ package struct CivilTime: Sendable, Hashable {
     /// `14:05`.
     package var minutes: String { "\(padded(hour)):\(padded(minute))" }
     /// `14:05:09`.
-    var seconds: String { "\(minutes):\(padded(second))" }
+    package var seconds: String { "\(minutes):\(padded(second))" }
     /// `14:05:09`, with milliseconds where there are any.
     var clock: String { seconds + (millisecond == 0 ? "" : ".\(padded(millisecond, 3))") }
     /// `2024-03-01 14:05:09`, as above.

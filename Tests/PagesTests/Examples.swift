@@ -19,7 +19,8 @@ enum Examples {
 
     static func answer(
         facets: [String] = [], columns: [String], unit symbol: String? = nil,
-        _ groups: [([Scalar], [[QueryResult.Value]])], count: Int? = nil
+        _ groups: [([Scalar], [[QueryResult.Value]])], count: Int? = nil,
+        notes: AnswerNotes = AnswerNotes()
     ) -> WidgetContent.Part {
         let buckets = groups.first?.1.count ?? 1
         let width = 60 * minute / Int64(max(buckets, 1))
@@ -35,16 +36,17 @@ enum Examples {
         return .answer(
             Answer(
                 result, to: "SELECT …",
-                meanings: [Answer.Meaning](repeating: meaning, count: columns.count)))
+                meanings: [Answer.Meaning](repeating: meaning, count: columns.count)), notes)
     }
 
     /// One number for each group.
     static func numbers(
-        _ values: [(String, Double?)], unit: String? = nil, count: Int? = nil
+        _ values: [(String, Double?)], unit: String? = nil, count: Int? = nil,
+        notes: AnswerNotes = AnswerNotes()
     ) -> WidgetContent.Part {
         answer(
             facets: ["queueName"], columns: ["latest(queue.depth)"], unit: unit,
-            values.map { ([.text($0.0)], [[value($0.1)]]) }, count: count)
+            values.map { ([.text($0.0)], [[value($0.1)]]) }, count: count, notes: notes)
     }
 
     /// A number for each group and bucket.
@@ -75,7 +77,11 @@ enum Examples {
 
     /// The markup of one widget.
     static func html(_ widget: Dashboard.Widget, _ parts: [WidgetContent.Part]) -> String {
-        WidgetView(widget: widget, content: .answers(parts), id: "w", link: nil).markup.html
+        html(widget, .answers(parts))
+    }
+
+    static func html(_ widget: Dashboard.Widget, _ content: WidgetContent) -> String {
+        WidgetView(widget: widget, content: content, id: "w", link: nil, time: now).markup.html
     }
 
     static let graph = TopologyGraph(

@@ -106,6 +106,58 @@ import Testing
         #expect(html.contains("26 values"))
     }
 
+    @Test func `the first range has what is below it, and the last what is above`() {
+        let part = Examples.answer(columns: ["h"], unit: "ms", [([], Examples.ranges[0].1)])
+        for kind in [DashboardWidget.Visualization.histogram, .heatmap] {
+            let html = Examples.html(Examples.widget("W", kind), [part])
+            #expect(html.contains("below 10 ms"), "\(kind)")
+            #expect(html.contains("30 ms and more"), "\(kind)")
+            #expect(!html.contains("0 s"), "\(kind)")
+            #expect(!html.contains("40 ms"), "\(kind)")
+        }
+    }
+
+    @Test func `a distribution of no value is unknown, and no row of zeros`() {
+        let none: [[QueryResult.Value]] = [[.histogram(start: 0, width: 10, counts: [0, 0, 0])]]
+        let histogram = Examples.html(
+            Examples.widget("W", .histogram), [Examples.answer(columns: ["h"], [([], none)])])
+        #expect(histogram.contains("unknown: no value in this time"))
+        #expect(!histogram.contains("class=\"column\""))
+        let heat = Examples.html(
+            Examples.widget("W", .heatmap),
+            [
+                Examples.answer(
+                    facets: ["q"], columns: ["h"], [([.text("a")], none)])
+            ])
+        #expect(heat.count(of: ">–</td>") == 3)
+        #expect(!heat.contains(">0</td>"))
+    }
+
+    @Test func `a heading has the unit where its values do not`() {
+        let html = Examples.html(
+            Examples.widget("W", .table), [Examples.numbers([("a", 1234)], unit: "{message}/s")])
+        #expect(html.contains("<bdi>latest(queue.depth)</bdi> (message/s)</th>"))
+        #expect(html.contains(">1,234</td>"))
+    }
+
+    @Test func `a name is spelt alike wherever it stands`() {
+        let name = "a\u{1B}\u{202E}b"
+        let graph = TopologyGraph(
+            types: ["A"], nodes: [.init(id: "1", name: name, type: "A", state: .live)], edges: [])
+        let kinds: [DashboardWidget.Visualization] = [.table, .billboard, .bar, .pie]
+        var pages = kinds.map {
+            Examples.html(Examples.widget(name, $0), [Examples.numbers([(name, 1)])])
+        }
+        pages.append(
+            Examples.html(Examples.widget(name, .line), [Examples.series([(name, [1, 2])])]))
+        pages.append(Examples.html(Examples.widget(name, .topology), .topology(graph)))
+        for page in pages {
+            #expect(page.count(of: #"a\u{1B}\u{202E}b"#) >= 2)
+            #expect(!page.contains("a·"))
+            #expect(!page.unicodeScalars.contains("\u{1B}"))
+        }
+    }
+
     @Test func `a value that is no distribution is a table`() {
         for kind in [DashboardWidget.Visualization.histogram, .heatmap] {
             let html = Examples.html(Examples.widget("W", kind), [Examples.numbers([("a", 3)])])

@@ -53,12 +53,16 @@ public struct PageDocument: Sendable {
     }
 
     private var header: Markup {
-        let clock = CivilTime(time / 1000 * 1000, in: Answer.Zone())
+        let clock = CivilTime(time, in: Answer.Zone())
         var parts: [Markup] = [
             .tag("h1", [:], [.name(dashboard.title)]),
             .tag(
                 "p", ["class": "note"],
-                [.text("as it was at "), .tag("time", text: "\(clock.text) UTC")]),
+                [
+                    .text("as it was at "),
+                    .tag("time", text: "\(clock.date) \(clock.seconds) UTC"),
+                    .text(", and so it stays; all times are UTC where none is named"),
+                ]),
         ]
         if !dashboard.description.isEmpty {
             parts.insert(.tag("p", [:], [.name(dashboard.description)]), at: 1)
@@ -102,7 +106,7 @@ public struct PageDocument: Sendable {
             }
             return WidgetView(
                 widget: pair.0, content: pair.1, id: "\(Self.anchor(index))-\(number + 1)",
-                link: link
+                link: link, time: time
             ).markup
         }
         parts.append(.tag("div", ["class": "widgets"], widgets))

@@ -57,6 +57,8 @@ enum PageStyle {
         .unknown, .value.unknown .number { color: var(--faint); }
         .word { border-radius: 3px; padding: 0 4px; font-size: 11px; font-weight: 600; }
         .word.warning { background: var(--warning-back); color: var(--warning); }
+        .word.old { background: var(--warning-back); color: var(--warning); overflow-wrap: anywhere; }
+        .foot { margin-top: 6px; font-size: 11px; }
         .word.critical { background: var(--critical-back); color: var(--critical); }
         table { border-collapse: collapse; width: 100%; font-size: 12px; }
         caption { text-align: left; color: var(--faint); padding-bottom: 4px; }
@@ -115,6 +117,7 @@ enum PageStyle {
           color: var(--faint); }
         .heat { width: auto; }
         .heat th, .heat td { border: 0; padding: 2px 6px; }
+        .heat thead th { min-width: 48px; font-size: 11px; position: static; }
         .cell { min-width: 34px; text-align: center; font-variant-numeric: tabular-nums;
           background: color-mix(in srgb, var(--s1) var(--p), var(--card)); }
         .topology { display: block; }
@@ -125,6 +128,11 @@ enum PageStyle {
         .edge:hover { stroke: var(--link); stroke-opacity: 1; stroke-width: 2; }
         .live circle { fill: var(--live); }
         .unreachable circle { fill: var(--warning); }
+        .topology.old circle { fill: none; stroke: var(--faint); stroke-dasharray: 2 2; }
+        .topology.old rect { stroke-dasharray: 4 3; }
+        .wrong circle, .topology.old .wrong circle { fill: var(--critical);
+          stroke: var(--critical); }
+        .wrong rect { stroke: var(--critical); }
         .gone circle { fill: none; stroke: var(--faint); }
         .unreachable rect { stroke: var(--warning); }
         .gone text { fill: var(--faint); text-decoration: line-through; }
@@ -135,7 +143,7 @@ enum PageStyle {
           body { padding: 10px; }
           .widgets { grid-template-columns: repeat(2, minmax(0, 1fr)); }
           .widget { grid-column: 1 / -1; grid-row: auto; }
-          .widget.is-billboard { grid-column: auto; }
+          .widget.is-billboard:not(.is-wide) { grid-column: auto; }
           .body { max-height: none; }
           .is-table .body, .is-topology .body { max-height: 420px; }
         }

@@ -9,7 +9,7 @@ public enum WidgetContent: Sendable {
     case topology(TopologyGraph)
 
     public enum Part: Sendable {
-        case answer(Answer)
+        case answer(Answer, AnswerNotes = AnswerNotes())
         /// Why there is no answer: a sentence without a full stop.
         case refused(String)
     }

@@ -5,6 +5,9 @@ import Diagnostics
 indirect enum Markup: Sendable {
     case element(String, [(name: String, value: String)], [Markup])
     case text(String)
+    /// A text among others whose direction of writing turns nothing around it, where no element can
+    /// stand.
+    case isolated(String)
     /// A line's end where it counts, as between lines of code.
     case lineEnd
     /// The style sheet, which is ours alone and without `<`.
@@ -24,6 +27,10 @@ indirect enum Markup: Sendable {
     private func write(to output: inout String) {
         switch self {
         case .text(let text): Self.escape(shown(text, upTo: .max), to: &output)
+        case .isolated(let text):
+            output += "\u{2068}"
+            Self.escape(shown(text, upTo: .max), to: &output)
+            output += "\u{2069}"
         case .lineEnd: output += "\n"
         case .style(let text): output += "\n<style>\n\(text)\n</style>"
         case .group(let parts): for part in parts { part.write(to: &output) }

@@ -9,12 +9,15 @@ public struct TopologyGraph: Sendable {
         /// The type's name, such as `MESSAGE_QUEUE_BROKER`.
         public var type: String
         public var state: State
+        /// What is wrong with it as far as it is known, such as `not up`; nil for nothing.
+        public var trouble: String?
 
-        public init(id: String, name: String, type: String, state: State) {
+        public init(id: String, name: String, type: String, state: State, trouble: String? = nil) {
             self.id = id
             self.name = name
             self.type = type
             self.state = state
+            self.trouble = trouble
         }
     }
 
@@ -32,17 +35,40 @@ public struct TopologyGraph: Sendable {
         }
     }
 
+    /// An attribute, and the values that entities have for it, one of them.
+    public struct Test: Sendable, Hashable {
+        public var attribute: String
+        public var values: [String]
+
+        public init(_ attribute: String, among values: [String]) {
+            self.attribute = attribute
+            self.values = values
+        }
+    }
+
     /// Types in the order of their columns.
     public var types: [String]
     public var nodes: [Node]
     public var edges: [Edge]
+    /// What the entities are narrowed to; empty for nothing.
+    public var tests: [Test]
+    /// When all of this was known, in milliseconds since 1970 UTC; nil where it cannot be told.
+    public var time: Int64?
+    /// How old it can be and still be told as what is, in milliseconds.
+    public var patience: Int64
     /// Why nothing is known; nil where something could be.
     public var problem: String?
 
-    public init(types: [String], nodes: [Node], edges: [Edge], problem: String? = nil) {
+    public init(
+        types: [String], nodes: [Node], edges: [Edge], tests: [Test] = [], at time: Int64? = nil,
+        patience: Int64 = AnswerNotes.usualPatience, problem: String? = nil
+    ) {
         self.types = types
         self.nodes = nodes
         self.edges = edges
+        self.tests = tests
+        self.time = time
+        self.patience = patience
         self.problem = problem
     }
 }

@@ -33,10 +33,9 @@ struct TopologyLayout {
         for (column, type) in types.enumerated() {
             let x = Self.margin + column * (Self.boxWidth + Self.columnGap)
             columns.append((type, x))
-            // What is not live stands first, so that it is drawn in any case.
+            // What is wrong stands first, then what is not live, so that it is drawn in any case.
             let nodes = graph.nodes.filter { $0.type == type }.sorted {
-                ($0.state == .live ? 1 : 0, $0.name, $0.id)
-                    < ($1.state == .live ? 1 : 0, $1.name, $1.id)
+                (Self.rank($0), $0.name, $0.id) < (Self.rank($1), $1.name, $1.id)
             }
             for (row, node) in nodes.prefix(Self.maximumRows).enumerated() {
                 let y = Self.margin + Self.headHeight + row * (Self.boxHeight + Self.rowGap)
@@ -61,6 +60,10 @@ struct TopologyLayout {
                 hiddenEdges += 1
             }
         }
+    }
+
+    private static func rank(_ node: TopologyGraph.Node) -> Int {
+        node.trouble != nil ? 0 : node.state == .live ? 2 : 1
     }
 
     /// The types of which there are entities, those that relationships come from before those that they

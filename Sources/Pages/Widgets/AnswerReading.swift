@@ -6,15 +6,24 @@ import Telemetry
 /// An answer with what a view needs of its widget: how values are written, and what they are worth.
 struct AnswerReading {
     let answer: Answer
+    let notes: AnswerNotes
     let link: String?
+    private let clock: PageClock
     private let bands: ThresholdBands
     private let unit: MetricUnit?
 
     /// What stands for a value that is unknown.
     static let unknown = "–"
+    /// A name is spelt alike wherever it stands on the page.
+    static let style = AnswerStyle(isSpelling: true)
 
-    init(_ answer: Answer, widget: Dashboard.Widget, link: String?) {
+    init(
+        _ answer: Answer, _ notes: AnswerNotes, widget: Dashboard.Widget, link: String?,
+        at now: Int64
+    ) {
         self.answer = answer
+        self.notes = notes
+        clock = PageClock(at: now, zone: answer.zone)
         self.link = link
         bands = ThresholdBands(widget.thresholds)
         unit = widget.unit
@@ -35,12 +44,18 @@ struct AnswerReading {
     func text(_ value: QueryResult.Value, column: Int) -> String {
         let meaning = answer.meanings[column]
         guard let number = value.number, meaning != .time else {
-            return CellText([value], meaning: meaning, style: AnswerStyle(), zone: answer.zone)
-                .text(value)
+            return cellText([value], meaning).text(value)
         }
         let quantity = Quantity(meaning)
         let text = quantity.text(number)
         return quantity.heading.isEmpty ? text : "\(text) \(quantity.heading)"
+    }
+
+    /// Writes values as they are written everywhere on the page.
+    func cellText(
+        _ values: [QueryResult.Value] = [], _ meaning: Answer.Meaning = .number
+    ) -> CellText {
+        CellText(values, meaning: meaning, style: Self.style, zone: answer.zone)
     }
 
     /// The thresholds' word for a value of a column; nil for one that is fine, or unknown.
@@ -71,7 +86,7 @@ struct AnswerReading {
 
     /// What a group is called: the values of its facets.
     func name(of group: QueryResult.Group) -> String {
-        let text = CellText([], meaning: .number, style: AnswerStyle(), zone: answer.zone)
+        let text = cellText()
         return group.facets.map { text.text($0) }.joined(separator: ", ")
     }
 
@@ -88,6 +103,30 @@ struct AnswerReading {
             .text(" "),
             .tag("span", ["class": "word \(severity.rawValue)"], text: severity.rawValue),
         ])
+    }
+
+    /// When the values of a group are of, where they are no longer current and behind those of others,
+    /// whose time stands below all.
+    func age(_ group: QueryResult.Group) -> Markup {
+        guard let newest = notes.newestOfGroups[group.facets],
+            notes.isOld(newest, at: notes.newest ?? clock.now)
+        else { return .nothing }
+        return .group([
+            .text(" "),
+            .tag("span", ["class": "word old"], text: "as of \(clock.age(of: newest))"),
+        ])
+    }
+
+    /// The heading of a column: its name, and the unit where its values do not have it.
+    func heading(of column: Int) -> [Markup] {
+        let unit = Quantity(answer.meanings[column]).heading
+        let name = Markup.name(result.columns[column].name)
+        return unit.isEmpty ? [name] : [name, .text(" (\(unit))")]
+    }
+
+    /// What the numbers of a column are, for who points at its heading.
+    func description(of column: Int) -> String {
+        notes.descriptions.indices.contains(column) ? notes.descriptions[column] : ""
     }
 
     /// The class of an element that shows a value.

@@ -15,7 +15,7 @@ struct BarView {
                 let rows = zip(reading.result.groups, values).map { group, value in
                     row(group, value, column, greatest)
                 }
-                let caption = Markup.tag("caption", [:], [.name(columns[column].name)])
+                let caption = Markup.tag("caption", [:], reading.heading(of: column))
                 return .tag("table", ["class": "bars"], [caption, .tag("tbody", [:], rows)])
             })
     }
@@ -38,7 +38,8 @@ struct BarView {
         return .tag(
             "tr", [:],
             [
-                .tag("th", ["scope": "row"], [name]), .tag("td", ["class": "track"], [bar]),
+                .tag("th", ["scope": "row"], [name, reading.age(group)]),
+                .tag("td", ["class": "track"], [bar]),
                 .tag(
                     "td", ["class": reading.valueClass(severity, isKnown: number != nil, "number")],
                     [.text(reading.text(value, column: column)), reading.worth(severity)]),

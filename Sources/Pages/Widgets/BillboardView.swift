@@ -26,7 +26,9 @@ struct BillboardView {
                             .tag(
                                 "span", ["class": "number"],
                                 text: reading.text(value, column: index)),
-                            .tag("span", ["class": "of"], name + [reading.worth(severity)]),
+                            .tag(
+                                "span", ["class": "of"],
+                                name + [reading.worth(severity), reading.age(group)]),
                         ]))
             }
         }

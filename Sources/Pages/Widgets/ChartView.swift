@@ -16,7 +16,7 @@ struct ChartView {
     private static let timePlaces = 60
 
     var markup: Markup {
-        let panels = reading.answer.panels(AnswerStyle())
+        let panels = reading.answer.panels(AnswerReading.style)
         guard !panels.isEmpty, let range = reading.answer.range else {
             return WidgetView.unknown("no value in this time")
         }

@@ -17,36 +17,35 @@ struct HeatmapView {
 
     private func table(_ column: Int) -> Markup? {
         let lines = reading.result.groups.compactMap { group -> Line? in
-            guard case .histogram(let start, let width, let counts) = reading.last(group, column)
-            else { return nil }
-            return Line(group: group, ranges: DistributionRanges(start, width, counts))
+            DistributionRanges(reading.last(group, column), column, reading)
+                .map { Line(group: group, ranges: $0) }
         }
         guard let first = lines.first else { return nil }
-        let quantity = Quantity(reading.answer.meanings[column])
         let greatest = Double(lines.flatMap(\.ranges.counts).max() ?? 0)
-        let heads = first.ranges.counts.indices.map { index in
-            let from = first.ranges.start + first.ranges.width * Double(index)
-            return Markup.tag("th", ["scope": "col"], text: quantity.text(from))
-        }
+        let heads = first.ranges.texts.map { Markup.tag("th", ["scope": "col"], text: $0) }
         let rows = lines.map { line in
+            let isKnown = line.ranges.total > 0
             let cells = line.ranges.counts.indices.map { index in
                 let count = line.ranges.counts[index]
                 let share = greatest > 0 ? Double(count) / greatest * 70 : 0
                 return Markup.tag(
                     "td",
                     [
-                        "class": "cell", "style": "--p:\(coordinate(share))%",
-                        "title": line.ranges.text(index, quantity),
-                    ], text: count == 0 ? "" : String(count))
+                        "class": isKnown ? "cell" : "cell unknown",
+                        "style": "--p:\(coordinate(share))%", "title": line.ranges.texts[index],
+                    ], text: isKnown ? String(count) : AnswerReading.unknown)
             }
             let name = reading.hasFacets ? reading.name(of: line.group) : "all"
             return Markup.tag(
                 "tr", [:],
-                [.tag("th", ["scope": "row"], [reading.linked(name)])] + cells)
+                [
+                    .tag(
+                        "th", ["scope": "row"], [reading.linked(name), reading.age(line.group)])
+                ] + cells)
         }
         let caption = Markup.tag(
             "caption", [:],
-            [.name(reading.result.columns[column].name), .text(", by what the values are from")])
+            reading.heading(of: column) + [.text(": how many values are in each range")])
         return .tag(
             "div", ["class": "scroll", "tabindex": "0"],
             [

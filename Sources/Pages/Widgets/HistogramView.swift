@@ -8,24 +8,35 @@ struct HistogramView {
     var markup: Markup {
         var figures: [Markup] = []
         for group in reading.result.groups {
-            for (column, named) in reading.result.columns.enumerated() {
-                guard
-                    case .histogram(let start, let width, let counts) = reading.last(group, column)
-                else { continue }
-                let name = reading.hasFacets ? reading.name(of: group) : named.name
-                figures.append(figure(name, DistributionRanges(start, width, counts), column))
+            for column in reading.result.columns.indices {
+                let value = reading.last(group, column)
+                guard let ranges = DistributionRanges(value, column, reading) else { continue }
+                figures.append(figure(group, ranges, column))
             }
         }
         // What is no distribution is a table of what it is.
         return figures.isEmpty ? TableView(reading: reading).markup : .group(figures)
     }
 
-    private func figure(_ name: String, _ ranges: DistributionRanges, _ column: Int) -> Markup {
-        let quantity = Quantity(reading.answer.meanings[column])
+    private func figure(
+        _ group: QueryResult.Group, _ ranges: DistributionRanges, _ column: Int
+    ) -> Markup {
+        var caption =
+            reading.hasFacets
+            ? [reading.linked(reading.name(of: group)), reading.age(group)]
+            : reading.heading(of: column) + [reading.age(group)]
+        guard ranges.total > 0 else {
+            return .tag(
+                "figure", [:],
+                [
+                    .tag("figcaption", [:], caption), WidgetView.unknown("no value in this time"),
+                ])
+        }
+        caption.append(.text(", \(ranges.total) \(ranges.total == 1 ? "value" : "values")"))
         let greatest = Double(ranges.counts.max() ?? 0)
         let bars = ranges.counts.indices.map { index in
             let share = greatest > 0 ? Double(ranges.counts[index]) / greatest * 100 : 0
-            let text = "\(ranges.text(index, quantity)): \(ranges.counts[index])"
+            let text = "\(ranges.texts[index]): \(ranges.counts[index])"
             return Markup.tag(
                 "li", ["title": text],
                 [
@@ -33,39 +44,30 @@ struct HistogramView {
                     .tag("span", ["class": "hidden"], text: text),
                 ])
         }
-        let ends = [ranges.start, ranges.end].map { Markup.tag("span", text: quantity.text($0)) }
+        let ends = [ranges.texts.first, ranges.texts.count > 1 ? ranges.texts.last : nil]
+            .compactMap(\.self).map { Markup.tag("span", text: $0) }
         return .tag(
             "figure", [:],
             [
-                .tag(
-                    "figcaption", [:],
-                    [
-                        reading.hasFacets ? reading.linked(name) : .name(name),
-                        .text(", \(ranges.total) values"),
-                    ]), .tag("ul", ["class": "columns"], bars),
+                .tag("figcaption", [:], caption), .tag("ul", ["class": "columns"], bars),
                 .tag("div", ["class": "ends"], ends),
             ])
     }
 }
 
-/// The ranges of a distribution, one after the other.
+/// The ranges of a distribution, one after the other. The first has what is below it too, and the last
+/// what is above; where none has a value, nothing is known.
 struct DistributionRanges {
-    let start: Double
-    let width: Double
     let counts: [Int]
+    /// What each range is, as `mqp query` says it.
+    let texts: [String]
 
-    init(_ start: Double, _ width: Double, _ counts: [Int]) {
-        self.start = start
-        self.width = width
+    /// Nil for what is no distribution.
+    init?(_ value: QueryResult.Value, _ column: Int, _ reading: AnswerReading) {
+        guard case .histogram(_, _, let counts) = value else { return nil }
         self.counts = counts
+        texts = reading.cellText([], reading.answer.meanings[column]).ranges(value)
     }
 
-    var end: Double { start + width * Double(counts.count) }
     var total: Int { counts.reduce(0) { $0.addingReportingOverflow($1).partialValue } }
-
-    /// From where to where a range is.
-    func text(_ index: Int, _ quantity: Quantity) -> String {
-        let from = start + width * Double(index)
-        return "\(quantity.text(from)) to \(quantity.text(from + width))"
-    }
 }

@@ -29,7 +29,9 @@ struct PieView {
         for group in reading.result.groups {
             let value = reading.last(group, column)
             let name = reading.hasFacets ? reading.name(of: group) : title
-            let markup = reading.hasFacets ? reading.linked(name) : .name(name)
+            let markup = Markup.group([
+                reading.hasFacets ? reading.linked(name) : .name(name), reading.age(group),
+            ])
             let text = reading.text(value, column: column)
             guard let number = value.number, number >= 0 else {
                 left.append(Self.row(nil, markup, text, AnswerReading.unknown))
@@ -75,7 +77,7 @@ struct PieView {
         let drawing = Markup.tag(
             "svg", ["class": "ring", "viewBox": "0 0 42 42", "role": "img", "aria-label": title],
             arcs)
-        let caption = Markup.tag("caption", [:], [.name(title)])
+        let caption = Markup.tag("caption", [:], reading.heading(of: column))
         let table = Markup.tag("table", [:], [caption, .tag("tbody", [:], rows + left)])
         return .tag("div", ["class": "pie-parts"], [drawing, table])
     }

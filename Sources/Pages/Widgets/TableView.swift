@@ -10,14 +10,23 @@ struct TableView {
         let result = reading.result
         var heads = result.facets.map { Markup.tag("th", ["scope": "col"], [.name($0)]) }
         if reading.answer.isSeries { heads.append(.tag("th", ["scope": "col"], text: "time")) }
-        heads += result.columns.enumerated().map { index, column in
+        heads += result.columns.indices.map { index in
             let isNumeric = result.groups.contains { reading.last($0, index).number != nil }
-            return isNumeric
-                ? .tag("th", ["scope": "col", "class": "number"], [.name(column.name)])
-                : .tag("th", ["scope": "col"], [.name(column.name)])
+            let description = reading.description(of: index)
+            let name = isNumeric ? "number" : "value"
+            let attributes: KeyValuePairs =
+                description.isEmpty
+                ? ["scope": "col", "class": name]
+                : ["scope": "col", "class": name, "title": description]
+            return .tag("th", attributes, reading.heading(of: index))
+        }
+        let texts = result.columns.indices.map { column in
+            reading.cellText(
+                result.groups.flatMap { $0.values.map { $0[column] } },
+                reading.answer.meanings[column])
         }
         let rows = result.groups.flatMap { group in
-            group.values.indices.map { row(group, bucket: $0) }
+            group.values.indices.map { row(group, bucket: $0, texts) }
         }
         return .tag(
             "div", ["class": "scroll", "tabindex": "0"],
@@ -31,13 +40,13 @@ struct TableView {
             ])
     }
 
-    private func row(_ group: QueryResult.Group, bucket: Int) -> Markup {
-        let plain = CellText(
-            [], meaning: .number, style: AnswerStyle(), zone: reading.answer.zone)
+    private func row(_ group: QueryResult.Group, bucket: Int, _ texts: [CellText]) -> Markup {
+        let plain = reading.cellText()
         var cells = group.facets.enumerated().map { index, facet in
             let text = plain.text(facet)
             return Markup.tag(
-                "th", ["scope": "row"], [index == 0 ? reading.linked(text) : .name(text)])
+                "th", ["scope": "row"],
+                index == 0 ? [reading.linked(text), reading.age(group)] : [.name(text)])
         }
         if reading.answer.isSeries {
             let time = CivilTime(
@@ -54,8 +63,8 @@ struct TableView {
                     "td", ["class": reading.valueClass(severity, isKnown: isKnown, name)],
                     [
                         isNumber || !isKnown
-                            ? .text(reading.text(value, column: column))
-                            : .name(reading.text(value, column: column)),
+                            ? .text(texts[column].text(value))
+                            : .name(texts[column].text(value)),
                         reading.worth(severity),
                     ]))
         }
