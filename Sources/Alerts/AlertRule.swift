@@ -89,9 +89,12 @@ public struct AlertRule: Sendable {
     public var name: String
     public var title: String
     public var description: String
-    /// Where it says what to do: an address, or a section of the page of the program's documentation,
-    /// such as `Runbook.md#a-broker-is-down`; nil where nothing is said.
+    /// The address of what to do, such as `https://wiki.example.com/mqp#a-broker-is-down`; nil where
+    /// none is known.
     public var runbook: String?
+    /// Where no address is known of a section of the page that comes with the program: which one it is,
+    /// such as `Runbook.md, section a-broker-is-down`.
+    public var runbookSection: String?
     /// One column over the rows of a window, without a range, buckets or a limit; a facet for each
     /// attribute that tells entities of the type apart, and `entityGuid` where rules of the type tell them
     /// apart by different ones.
@@ -113,7 +116,8 @@ public struct AlertRule: Sendable {
 
     public init(
         entityType: String, name: String, title: String, description: String = "",
-        runbook: String? = nil, signal: WidgetQuery, facets: [String], window: Int64,
+        runbook: String? = nil, runbookSection: String? = nil, signal: WidgetQuery,
+        facets: [String], window: Int64,
         unit: MetricUnit? = nil, guards: [Guard] = [], condition: Condition = .fixed,
         levels: [Level], fill: Fill = .none, loss: Loss? = nil
     ) {
@@ -122,6 +126,7 @@ public struct AlertRule: Sendable {
         self.title = title
         self.description = description
         self.runbook = runbook
+        self.runbookSection = runbookSection
         self.signal = signal
         self.facets = facets
         self.window = window

@@ -13,14 +13,15 @@ struct AlertFiles {
     let naming: PromQLNaming
     let findings: [Diagnostic]
 
-    init(_ files: [DefinitionFile]) {
+    init(_ files: [DefinitionFile], runbook: String? = nil) {
         var report = DiagnosticReport()
         let context = lint(files, report: &report)
         set = context.set
         // Lint compiles them too, and says what is wrong.
         var scratch = DiagnosticReport()
         rules = context.set.compileAlerts(
-            in: AlertContext(context.set, samples: context.samples), report: &scratch)
+            in: AlertContext(context.set, samples: context.samples, runbook: runbook),
+            report: &scratch)
         naming = PromQLNaming(
             shapes: context.shapes, identities: context.identities,
             metric: { metric in
@@ -65,7 +66,7 @@ struct AlertFiles {
     }
 
     /// What comes with the program.
-    static func shipped() throws -> AlertFiles {
+    static func shipped(runbook: String? = nil) throws -> AlertFiles {
         var files: [DefinitionFile] = []
         let folder = root.appending(path: "definitions").resolvingSymlinksInPath()
         for name in try FileManager.default.subpathsOfDirectory(atPath: folder.path())
@@ -73,9 +74,9 @@ struct AlertFiles {
             let data = try Data(contentsOf: folder.appending(path: name))
             files.append(DefinitionFile(path: "definitions/\(name)", bytes: [UInt8](data)))
         }
-        let runbook = try text("Sources/mqp/Documentation.docc/Runbook.md")
-        files.append(DefinitionFile(path: "Runbook.md", bytes: Array(runbook.utf8)))
-        return AlertFiles(files)
+        let page = try text("Sources/mqp/Documentation.docc/Runbook.md")
+        files.append(DefinitionFile(path: "Runbook.md", bytes: Array(page.utf8)))
+        return AlertFiles(files, runbook: runbook)
     }
 
     static let small: [DefinitionFile] = [

@@ -37,7 +37,11 @@ struct AlertPolicyTests {
                 + #""runbookUrl":"https://example.com/deep","expiration":{"expirationDuration":600,"#
                 + #""openViolationOnExpiration":true,"closeViolationsOnExpiration":true},"#
                 + #""violationTimeLimitSeconds":86400}"#)
-        #expect(condition.notes == ["A level holds for whole windows: 240 seconds."])
+        #expect(
+            condition.notes == [
+                "The last value fills a gap of any length.",
+                "A level holds for whole windows: 240 seconds.",
+            ])
     }
 
     @Test func `guards are conditions on rows`() throws {
@@ -106,10 +110,13 @@ struct AlertPolicyTests {
         let title = String(repeating: "long ", count: 40)
         let files = AlertFiles(
             alerts: """
-                a: { title: \(title), golden: depth, critical: { above: 10 } }
-                b: { title: \(title), golden: depth, critical: { above: 20 } }
+                a: { golden: depth, critical: { above: 10 } }
+                b: { golden: depth, critical: { above: 20 } }
                 """)
-        let names = AlertPolicy(files.rules).conditions.map(\.name)
+        // In a file such a title is a finding.
+        var rules = files.rules
+        for index in rules.indices { rules[index].title = title }
+        let names = AlertPolicy(rules).conditions.map(\.name)
         #expect(Set(names).count == 2)
         #expect(names.allSatisfy { $0.count == AlertPolicy.maximumNameLength })
         #expect(names.last?.hasSuffix(" (INFRA-QUEUE/b)") == true)

@@ -16,11 +16,23 @@ struct ShippedAlertTests {
         #expect(findings.isEmpty, "\(findings.map(\.message))")
         #expect(files.rules.count == files.set.entityTypes.flatMap(\.alerts).count)
         #expect(files.rules.count > 30)
-        #expect(files.rules.allSatisfy { $0.runbook?.hasPrefix("Runbook.md#") == true })
+        #expect(files.rules.allSatisfy { $0.runbook == nil })
+        #expect(
+            files.rules.allSatisfy { $0.runbookSection?.hasPrefix("Runbook.md, section ") == true })
         #expect(files.rules.allSatisfy { !$0.title.isEmpty && $0.description.hasSuffix(".") })
         // Each section says which alerts lead to it.
         let runbook = try AlertFiles.text("Sources/mqp/Documentation.docc/Runbook.md")
         for rule in files.rules { #expect(runbook.contains("`\(rule.name)`"), "\(rule.key)") }
+    }
+
+    @Test func `where the address of the runbook is known, each leads to its section`() throws {
+        let files = try AlertFiles.shipped(runbook: "https://wiki.example.com/mqp")
+        #expect(files.rules.allSatisfy { $0.runbookSection == nil })
+        let rule = try #require(files.rules.first { $0.key.hasSuffix("/brokerDown") })
+        #expect(rule.runbook == "https://wiki.example.com/mqp#a-broker-is-down")
+        let rules = files.prometheus().yaml
+        #expect(rules.contains("runbook_url: 'https://wiki.example.com/mqp#a-broker-is-down'"))
+        #expect(!rules.contains("          runbook: "))
     }
 
     @Test func `every type of entity tells when it says nothing`() throws {

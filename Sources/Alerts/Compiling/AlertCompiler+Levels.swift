@@ -1,5 +1,6 @@
 import Definitions
 import Diagnostics
+import Telemetry
 
 extension AlertCompiler {
     /// The levels in the signal's unit; what is wrong with one, and with both together, is said.
@@ -17,7 +18,7 @@ extension AlertCompiler {
             }
             levels.append(
                 AlertRule.Level(
-                    severity, test.comparison, bound, for: level.hold.value.milliseconds))
+                    severity, test.comparison, bound, for: level.hold.value.wholeMilliseconds))
         }
         if levels.count == 2, let place = alert.warning?.place, let other = alert.critical?.place,
             let fault = Self.fault(of: levels[0], beside: levels[1])
@@ -34,6 +35,10 @@ extension AlertCompiler {
     ) -> Double? {
         guard let bound = test.bound.value.value(in: signal.unit) else {
             report.add(.wrongUnit(test.bound, signal.unit))
+            return nil
+        }
+        guard bound.isFinite else {
+            report.add(.endlessBound(test.bound, signal.unit))
             return nil
         }
         if let isAlways = test.comparison.isSettled(against: bound, in: signal.range) {

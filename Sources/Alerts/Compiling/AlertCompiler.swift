@@ -29,15 +29,17 @@ struct AlertCompiler {
         let guards = alert.guards.compactMap { guardian(of: $0, facets, report: &report) }
         return AlertRule(
             entityType: type.definition.key, name: name.value, title: alert.title ?? name.value,
-            description: alert.description, runbook: runbook, signal: query, facets: facets,
-            window: alert.window.value.milliseconds, unit: signal.unit, guards: guards,
+            description: alert.description, runbook: runbook.address,
+            runbookSection: runbook.section, signal: query, facets: facets,
+            window: alert.window.value.wholeMilliseconds, unit: signal.unit, guards: guards,
             condition: alert.baseline.map {
-                .baseline($0.direction, over: $0.over.milliseconds)
+                .baseline($0.direction, over: $0.over.wholeMilliseconds)
             } ?? .fixed,
             levels: levels, fill: fill,
             loss: alert.loss.map {
                 AlertRule.Loss(
-                    after: $0.after.value.milliseconds, memory: $0.memory.value.milliseconds,
+                    after: $0.after.value.wholeMilliseconds,
+                    memory: $0.memory.value.wholeMilliseconds,
                     severity: $0.severity)
             })
     }
@@ -45,8 +47,8 @@ struct AlertCompiler {
     private var fill: AlertRule.Fill {
         switch alert.fill {
         case .none: .none
-        case .last(let age): .last(within: age.milliseconds)
-        case .value(let value, let age): .value(value, within: age.milliseconds)
+        case .last(let age): .last(within: age.wholeMilliseconds)
+        case .value(let value, let age): .value(value, within: age.wholeMilliseconds)
         }
     }
 
@@ -78,19 +80,24 @@ struct AlertCompiler {
 
     private static let guid = "entityGuid"
 
-    /// The address of what to do.
-    private func runbook(report: inout DiagnosticReport) -> String? {
-        guard let runbook = alert.runbook else { return nil }
+    /// The address of what to do; where that of the page is not known, the section in words.
+    private func runbook(
+        report: inout DiagnosticReport
+    ) -> (address: String?, section: String?) {
+        guard let runbook = alert.runbook else { return (nil, nil) }
         guard runbook.value.hasPrefix("#") else {
             let isAddress = ["http://", "https://"].contains { runbook.value.hasPrefix($0) }
             if !isAddress { report.add(.noAddress(runbook)) }
-            return runbook.value
+            return (runbook.value, nil)
         }
         let anchor = String(runbook.value.dropFirst())
         if let anchors = context.anchors, !anchors.contains(anchor) {
             report.add(.noAnchor(runbook, anchor, among: anchors.sorted()))
         }
-        return context.runbook + runbook.value
+        guard let page = context.runbook else {
+            return (nil, "\(AlertContext.runbookPage), section \(anchor)")
+        }
+        return (page + runbook.value, nil)
     }
 
     private func checkLoss(report: inout DiagnosticReport) {
@@ -100,13 +107,5 @@ struct AlertCompiler {
         if loss.memory.value <= loss.after.value {
             report.add(.forgottenLoss(loss.memory, after: loss.after.value))
         }
-    }
-}
-
-extension Duration {
-    /// Whole milliseconds.
-    var milliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        return seconds * 1000 + attoseconds / 1_000_000_000_000_000
     }
 }

@@ -11,21 +11,21 @@ public struct AlertContext: Sendable {
     let metrics: [MetricName: Located<MetricDescriptor>]
     /// The anchors of the runbook's page; nil where that is not known.
     let anchors: Set<String>?
-    /// What stands in front of an anchor.
-    let runbook: String
+    /// What stands in front of an anchor; nil where nobody knows.
+    let runbook: String?
 
     /// How often a target tells something, usually.
     static let usualInterval = Duration.seconds(30)
-    /// Where the page is that comes with the program, seen from its documentation.
-    public static let standardRunbook = "Runbook.md"
+    /// The page that comes with the program.
+    static let runbookPage = "Runbook.md"
 
     /// - Parameters:
     ///   - set: The definitions.
     ///   - samples: The samples of the sources of them.
-    ///   - runbook: The address of the page that anchors mean.
+    ///   - runbook: The address of the page that anchors mean; nil where nobody knows.
     public init(
         _ set: DefinitionSet, samples: [CompiledSample],
-        runbook: String = AlertContext.standardRunbook
+        runbook: String? = nil
     ) {
         products = DashboardContext(entityTypes: set.entityTypes, samples: samples)
         metrics = set.metrics
@@ -64,10 +64,17 @@ extension DefinitionSet.EntityTypeFolder {
                 return nil
             }
             names[folded] = entry.name
-            if entry.value.loss != nil {
+            if let loss = entry.value.loss {
                 // What Prometheus calls the rule of its loss.
-                let lost = folded + "nodata"
-                if let earlier = names[lost] {
+                let lost = AlertLabels.lossName(
+                    of: AlertLabels.alertName("", entry.name.value)
+                ).foldedName
+                if lost == folded {
+                    guard entry.value.levels.isEmpty else {
+                        report.add(.lossOfItself(entry.name, loss.after.place))
+                        return nil
+                    }
+                } else if let earlier = names[lost] {
                     report.add(.lossName(of: entry.name, earlier))
                     return nil
                 }

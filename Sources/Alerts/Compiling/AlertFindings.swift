@@ -23,6 +23,15 @@ extension Diagnostic {
             remarks: [.init("the other one", at: name.place)])
     }
 
+    static func lossOfItself(_ name: Located<String>, _ loss: Place) -> Diagnostic {
+        Diagnostic(
+            "alerts/duplicate-name",
+            "`\(shown(name.value))` and its loss of data are one name elsewhere", at: name.place,
+            label: "ends with `NoData`, as the name of a loss does",
+            help: "rename it, or make an alert of its own of `noData`",
+            remarks: [.init("the loss of data", at: loss)])
+    }
+
     static func unknownGolden(
         _ name: Located<String>, of type: DefinitionSet.EntityTypeFolder
     ) -> Diagnostic {
@@ -117,6 +126,12 @@ extension Diagnostic {
             at: bound.place, label: "another unit",
             help: unit.map { "write the bound in `\($0.symbol)`, or a bare number" }
                 ?? "write a bare number")
+    }
+
+    static func endlessBound(_ bound: Located<StatedNumber>, _ unit: MetricUnit?) -> Diagnostic {
+        Diagnostic(
+            "alerts/unit", "the bound is too great for a number in `\(unit?.symbol ?? "")`",
+            at: bound.place, label: "no number is so great", help: "write a lesser bound")
     }
 
     static func settled(

@@ -14,7 +14,7 @@ public struct AlertEvaluation: Sendable {
     ///   - states: What evaluators of rules with these keys left.
     public init(_ rules: [AlertRule], step: Int64, states: [String: AlertState] = [:]) {
         self.rules = rules
-        self.step = step
+        self.step = max(step, 1)
         evaluators = Dictionary(
             rules.map { rule in
                 (
@@ -46,7 +46,17 @@ public struct AlertEvaluation: Sendable {
     /// How many evaluations were left out between one and the next, since it took too long or the
     /// machine slept; times are in milliseconds since 1970 UTC.
     public func missed(between last: Int64, and next: Int64) -> Int {
-        max(Int((next - last) / step) - 1, 0)
+        let (length, isOver) = next.subtractingReportingOverflow(last)
+        return isOver ? 0 : max(Int(length / step) - 1, 0)
+    }
+
+    /// The first multiple of the step after a time, in milliseconds since 1970 UTC; the last number
+    /// where there is none.
+    public func next(after time: Int64) -> Int64 {
+        let rest = time % step
+        let (next, isOver) = time.addingReportingOverflow(
+            rest < 0 ? -rest : step - rest)
+        return isOver ? .max : next
     }
 
     /// What is remembered, by the key of the rule.

@@ -82,8 +82,9 @@ public struct AlertEvaluator: Sendable {
         wasLate = isLate
         if isOutage {
             state.graceUntil = now + rule.window
-        } else if let grace = state.graceUntil, now >= grace {
-            state.graceUntil = nil
+        } else if let grace = state.graceUntil {
+            // One that was given when the clock was ahead must not last for ever.
+            state.graceUntil = now >= grace ? nil : min(grace, now + rule.window)
         }
         for index in state.series.indices {
             var series = state.series[index]
@@ -141,9 +142,10 @@ public struct AlertEvaluator: Sendable {
                 isGrace: false, at: now)
         }
         if let present, case .baseline(_, let length) = rule.condition {
-            var history = series.history ?? AlertHistory(over: length, before: rule.window)
-            history.add(present, at: now)
-            series.history = history
+            if series.history == nil {
+                series.history = AlertHistory(over: length, before: rule.window)
+            }
+            series.history?.add(present, at: now)
         }
         return changes
     }
@@ -185,13 +187,13 @@ public struct AlertEvaluator: Sendable {
         of value: Double, in series: inout AlertState.Series, at now: Int64
     ) -> Double? {
         guard case .baseline(let direction, let length) = rule.condition else { return value }
-        guard var history = series.history, history.fits(length, before: rule.window) else {
+        guard series.history?.fits(length, before: rule.window) ?? false else {
             series.history = nil
             return nil
         }
-        history.forget(before: now)
-        series.history = history
-        return history.deviation(of: value, at: now).map { deviation in
+        series.history?.forget(before: now)
+        let least = AlertHistory.leastCount(over: length, step: step)
+        return series.history?.deviation(of: value, at: now, least: least).map { deviation in
             switch direction {
             case .upper: deviation
             case .lower: -deviation

@@ -44,8 +44,26 @@ public struct AlertHistory: Sendable, Hashable, Codable {
 
     /// The most slots of one series.
     public static let maximumSlots: Int64 = 240
-    /// With fewer values than that there is no baseline yet: any value would be far from so few.
-    public static let leastCount = 10
+    /// With fewer values than that there is no baseline: any value would be far from so few.
+    private static let leastCount: Int64 = 10
+    /// The part of the evaluations in its time that must have had a value: what was in a few minutes is
+    /// not what is usual in a day.
+    private static let leastShare: Int64 = 16
+
+    /// How many values there must be, at least, where evaluations are `step` apart; both in
+    /// milliseconds.
+    static func leastCount(over length: Int64, step: Int64) -> Int {
+        Int(max(leastCount, length / max(step, 1) / leastShare))
+    }
+
+    /// How far the values are apart that stand for those of a time, where each can be asked for again: as
+    /// far as slots are, in whole steps, so that a long time is no more of them.
+    static func resolution(over length: Int64, step: Int64) -> Int64 {
+        max((length / maximumSlots + step - 1) / step, 1) * step
+    }
+
+    /// How many slots it has.
+    public var slotCount: Int { slots.count }
 
     /// - Parameters:
     ///   - length: How far it goes back, in milliseconds.
@@ -76,16 +94,20 @@ public struct AlertHistory: Sendable, Hashable, Codable {
     /// Lets go of what is too far back at a time, and of what is after it, as where the clock was set
     /// back.
     mutating func forget(before time: Int64) {
-        let oldest = (time - delay - length) / slotLength
-        slots.removeAll { $0.number < oldest || $0.number > time / slotLength }
+        let numbers = (time - delay - length) / slotLength...time / slotLength
+        // They are in order, so that most of the time two looks are enough.
+        guard let first = slots.first, let last = slots.last,
+            first.number < numbers.lowerBound || last.number > numbers.upperBound
+        else { return }
+        slots.removeAll { !numbers.contains($0.number) }
     }
 
     /// By how many standard deviations a value differs from the mean of those that are old enough; nil
-    /// where too few are known, and where all of them were the same.
-    func deviation(of value: Double, at time: Int64) -> Double? {
+    /// where fewer than `least` are known, and where all of them were the same.
+    func deviation(of value: Double, at time: Int64, least: Int) -> Double? {
         var whole = Slot(number: 0)
         for slot in slots where slot.newest <= time - delay { whole.add(slot) }
-        guard whole.count >= Self.leastCount else { return nil }
+        guard whole.count >= least else { return nil }
         let deviation = (whole.squares / Double(whole.count)).squareRoot()
         // What is left of equal values by rounding is no deviation.
         guard deviation > 1e-12 * abs(whole.mean) else { return nil }

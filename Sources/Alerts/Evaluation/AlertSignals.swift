@@ -93,6 +93,15 @@ public struct AlertSignals: Sendable {
         public var leftOut = 0
         /// Blocks of rows that are damaged, and missing from the answers.
         public var damagedBlocks = 0
+
+        init() {}
+    }
+
+    /// What is known where no question can be answered, for a reason: nothing, and so nothing ends.
+    public func unanswered(_ failure: QueryError) -> Readings {
+        var readings = Readings()
+        readings.failures = requests.map { _ in failure }
+        return readings
     }
 
     /// Asks for the values over the windows that end at a time, which is itself no part of them.

@@ -22,9 +22,9 @@ extension AlertTimeline {
             }
             expected.formUnion(matching)
             let what = "\(one.severity.rawValue) \(shown(one.alert.value))"
-            let place = "line \(one.alert.place.range.start.line): \(what)"
+            let place = "\(one.alert.place.path):\(one.alert.place.range.start.line): \(what)"
             guard let first = matching.first, let fired = episodes[first].firedAt else {
-                lines.append("\(place) does not fire")
+                lines.append("\(place) does not fire\(reason(of: one))")
                 continue
             }
             let after = Duration.milliseconds(fired - start)
@@ -56,6 +56,25 @@ extension AlertTimeline {
         }
         return lines
     }
+
+    /// Why an alert could not fire, where nothing that had a value is what is expected; otherwise empty.
+    private func reason(of one: AlertExpectations.Expected) -> String {
+        for attribute in one.matching {
+            let known = values(of: attribute.name.value, for: one.alert.value)
+            guard !known.contains(attribute.value) else { continue }
+            let name = shown(attribute.name.value)
+            guard !known.isEmpty else { return ": nothing with `\(name)` has a value for it" }
+            let others = known.sorted().prefix(Self.maximumNames).map { "`\(shown($0))`" }
+                .joined(separator: ", ")
+            let more = known.count > Self.maximumNames ? " and others" : ""
+            return ": nothing has `\(name)` `\(shown(attribute.value))`; "
+                + (suggestion(for: attribute.value, in: known) ?? "there are \(others)\(more)")
+        }
+        return ""
+    }
+
+    /// The most values of an attribute that a line names.
+    private static let maximumNames = 5
 }
 
 extension AlertExpectations.Others {

@@ -1,4 +1,5 @@
 public import Definitions
+import Telemetry
 
 /// What becomes of alerts over a time, each from its beginning to its end in one entry.
 public struct AlertTimeline: Sendable {
@@ -17,6 +18,8 @@ public struct AlertTimeline: Sendable {
         public var endedAt: Int64?
         /// What was compared with the bound when it began to fire, or else when it was pending.
         public var value: Double?
+        /// The unit of the value, in UCUM; nil where there is none, and of a baseline.
+        public var unit: String?
     }
 
     private struct Key: Hashable {
@@ -31,11 +34,42 @@ public struct AlertTimeline: Sendable {
     /// How many there were beyond those that are kept.
     public private(set) var leftOut = 0
     private var open: [Key: Int] = [:]
+    /// By the key of the rule, what had a value.
+    private var sightings: [String: Sighting] = [:]
+
+    private struct Sighting {
+        var facets: [String]
+        var series: Set<AlertSeries> = []
+    }
 
     /// The most episodes that are kept.
     public static let maximumEpisodes = 100_000
 
     public init() {}
+
+    /// Remembers what had a value, of each rule as many series as an evaluator.
+    public mutating func see(_ readings: [String: AlertReading], of rules: [AlertRule]) {
+        for rule in rules {
+            guard let reading = readings[rule.key] else { continue }
+            var sighting = sightings[rule.key] ?? Sighting(facets: rule.facets)
+            let room = AlertEvaluator.maximumSeries - sighting.series.count
+            guard room > 0 else { continue }
+            let fresh = reading.values.keys.filter { !sighting.series.contains($0) }
+            sighting.series.formUnion(fresh.prefix(room))
+            sightings[rule.key] = sighting
+        }
+    }
+
+    /// The values that an attribute had in what had a value for a rule.
+    func values(of attribute: String, for rule: String) -> Set<String> {
+        guard let sighting = sightings[rule],
+            let column = sighting.facets.firstIndex(of: attribute)
+        else { return [] }
+        return Set(
+            sighting.series.compactMap { series in
+                series.values.indices.contains(column) ? series.values[column] : nil
+            })
+    }
 
     public mutating func add(_ change: AlertChange, of rule: AlertRule) {
         let key = Key(
@@ -58,7 +92,8 @@ public struct AlertTimeline: Sendable {
                     cause: change.cause,
                     attributes: FiringAlert.attributes(of: change.series, rule),
                     beganAt: change.at, firedAt: change.kind == .firing ? change.at : nil,
-                    endedAt: nil, value: change.value))
+                    endedAt: nil, value: change.value,
+                    unit: rule.condition == .fixed ? rule.unit?.symbol : nil))
         case .resolved, .dropped:
             if let index = open.removeValue(forKey: key) { episodes[index].endedAt = change.at }
         }

@@ -1,7 +1,7 @@
 public import Diagnostics
 
-/// Alerts as New Relic evaluates them: the conditions of a policy, each with the input that NerdGraph
-/// takes.
+/// Alerts as New Relic evaluates them: the conditions of a policy and the rules that mute them, each with
+/// the input that NerdGraph takes.
 ///
 /// Source: https://docs.newrelic.com/docs/apis/nerdgraph/examples/nerdgraph-api-nrql-condition-alerts/
 public struct AlertPolicy: Sendable {
@@ -19,7 +19,20 @@ public struct AlertPolicy: Sendable {
         public var notes: [String]
     }
 
-    /// An alert that has no form as a condition, and why, on one line.
+    /// A silence or a maintenance window.
+    public struct MutingRule: Sendable {
+        /// Which of the policy's it is, such as `maintenance/patches`: its reason, by which it is known
+        /// again.
+        public var key: String
+        /// The policy and the reason; 128 characters at most.
+        public var name: String
+        /// The argument `rule` of `alertsMutingRuleCreate`.
+        public var input: JSONValue
+        /// In what New Relic does something else than the program, a sentence each.
+        public var notes: [String]
+    }
+
+    /// What has no form there, and why, on one line: the key of an alert, or of a muting rule.
     public struct Refusal: Sendable, Hashable {
         public var key: String
         public var reason: String
@@ -34,14 +47,20 @@ public struct AlertPolicy: Sendable {
 
     public var name: String
     public var conditions: [Condition] = []
+    public var mutingRules: [MutingRule] = []
     public var refusals: [Refusal] = []
 
     /// - Parameters:
     ///   - name: What the policy is called; cut where it is too long.
     ///   - rules: The alerts.
-    public init(named name: String = AlertPolicy.standardName, _ rules: [AlertRule]) {
+    ///   - suppressions: When, and of what, nobody is told.
+    public init(
+        named name: String = AlertPolicy.standardName, _ rules: [AlertRule],
+        muting suppressions: [AlertSuppression] = []
+    ) {
         self.name = String(name.prefix(Self.maximumNameLength))
         var names: Set<String> = []
+        var watched: [(rule: AlertRule, name: String)] = []
         for rule in rules {
             guard conditions.count < Self.maximumConditions else {
                 refusals.append(
@@ -61,11 +80,44 @@ public struct AlertPolicy: Sendable {
                     Condition(
                         key: rule.key, name: name, isBaseline: form.isBaseline, input: input,
                         notes: form.notes))
+                watched.append((rule, name))
             } catch {
                 refusals.append(Refusal(key: rule.key, reason: error.reason))
             }
         }
+        mute(watched, by: suppressions)
     }
+
+    private mutating func mute(
+        _ conditions: [(rule: AlertRule, name: String)], by suppressions: [AlertSuppression]
+    ) {
+        var keys: Set<String> = []
+        for suppression in suppressions {
+            let stem =
+                "\(suppression.time.noun)/\(suppression.reason.prefix(bytes: Self.keptReason))"
+            var tail = ""
+            var number = 1
+            while !keys.insert(stem + tail).inserted {
+                number += 1
+                tail = " \(number)"
+            }
+            let key = stem + tail
+            let title = "\(name): \(suppression.reason)\(tail)"
+            let short = String(title.prefix(Self.maximumNameLength))
+            var form = MutingForm(suppression, of: name, named: short, conditions)
+            do throws(MutingForm.Refused) {
+                let input = try form.input()
+                mutingRules.append(
+                    MutingRule(key: key, name: short, input: input, notes: form.notes))
+            } catch {
+                refusals.append(Refusal(key: key, reason: error.reason))
+            }
+        }
+    }
+
+    /// How much of a reason is in a key, in bytes: each of them can be three in a mark, and there must
+    /// be room for that behind a description.
+    private static let keptReason = 80
 
     /// A title that another alert has, told apart by the key.
     private static func name(_ title: String, with key: String) -> String {
@@ -73,7 +125,7 @@ public struct AlertPolicy: Sendable {
         return title.prefix(maximumNameLength - tail.count) + tail
     }
 
-    /// The policy and its conditions, as `mqp alerts render` prints them.
+    /// The policy, its conditions and its muting rules, as `mqp alerts render` prints them.
     public var json: JSONValue {
         .object([
             (
@@ -96,6 +148,16 @@ public struct AlertPolicy: Sendable {
                     })
             ),
             (
+                "mutingRules",
+                .array(
+                    mutingRules.map { rule in
+                        .object([
+                            ("key", .string(rule.key)), ("rule", rule.input),
+                            ("notes", .array(rule.notes.map { .string($0) })),
+                        ])
+                    })
+            ),
+            (
                 "withoutForm",
                 .array(
                     refusals.map {
@@ -103,5 +165,26 @@ public struct AlertPolicy: Sendable {
                     })
             ),
         ])
+    }
+}
+
+extension AlertSuppression.Time {
+    /// The key of the configuration under which it is.
+    fileprivate var noun: String {
+        switch self {
+        case .once: "silences"
+        case .weekly: "maintenance"
+        }
+    }
+}
+
+extension String {
+    /// The beginning, in whole characters, of at most so many bytes of UTF-8.
+    fileprivate func prefix(bytes limit: Int) -> Substring {
+        var count = 0
+        return prefix { character in
+            count += character.utf8.count
+            return count <= limit
+        }
     }
 }

@@ -37,7 +37,7 @@ struct ConditionForm {
         var members: [(String, JSONValue)] = [
             ("name", .string(name)), ("enabled", .boolean(true)),
             ("nrql", .object([("query", .string(try query()))])),
-            ("signal", .object(signal)), ("terms", .array(terms())),
+            ("signal", .object(signal())), ("terms", .array(terms())),
         ]
         if !rule.description.isEmpty {
             members.append(
@@ -135,7 +135,7 @@ struct ConditionForm {
     }
 
     /// How rows become a value.
-    private var signal: [(String, JSONValue)] {
+    private mutating func signal() -> [(String, JSONValue)] {
         let window = Int(rule.window / 1000)
         var members: [(String, JSONValue)] = [
             ("aggregationWindow", .number(window)), ("aggregationMethod", .string("EVENT_FLOW")),
@@ -145,8 +145,11 @@ struct ConditionForm {
         if let slide = slides.first { members.append(("slideBy", .number(slide))) }
         switch rule.fill {
         case .none: members.append(("fillOption", .string("NONE")))
-        case .last: members.append(("fillOption", .string("LAST_VALUE")))
+        case .last:
+            notes.append("The last value fills a gap of any length.")
+            members.append(("fillOption", .string("LAST_VALUE")))
         case .value(let value, _):
+            notes.append("The value fills a gap of any length.")
             members.append(("fillOption", .string("STATIC")))
             members.append(("fillValue", .decimal(value)))
         }

@@ -9,8 +9,12 @@ enum AlertLabels {
         return (words + own).map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
     }
 
-    /// What is behind the name of an alert that tells of a loss.
-    static let lossSuffix = "NoData"
+    /// What an alert that tells of a loss is called, from what its rule is: `NoData` is behind it, once.
+    static func lossName(of name: String) -> String {
+        name.hasSuffix(lossSuffix) ? name : name + lossSuffix
+    }
+
+    private static let lossSuffix = "NoData"
 
     /// The labels of attributes besides some that are there.
     ///

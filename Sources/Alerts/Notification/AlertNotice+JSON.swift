@@ -1,5 +1,6 @@
 import Definitions
 public import Diagnostics
+import Queries
 import Telemetry
 
 extension AlertNotice {
@@ -25,6 +26,7 @@ extension AlertNotice {
             ("startsAt", .string(Self.time(alert.firedAt))),
             ("endsAt", .optional(endedAt.map { Self.time($0) })),
             ("runbook", .optional(alert.runbook)),
+            ("runbookSection", .optional(alert.runbookSection)),
         ])
     }
 
@@ -41,20 +43,23 @@ extension AlertNotice {
         let labels = AlertLabels.merged(
             alert.attributes,
             into: [
-                "alertname": name + (alert.cause == .loss ? AlertLabels.lossSuffix : ""),
+                "alertname": alert.cause == .loss ? AlertLabels.lossName(of: name) : name,
                 "severity": alert.severity.rawValue, "entity_type": alert.entityType,
                 "alert": alert.rule,
             ])
         var annotations = ["summary": alert.title]
         if !alert.description.isEmpty { annotations["description"] = alert.description }
         if let runbook = alert.runbook { annotations["runbook_url"] = runbook }
+        if let section = alert.runbookSection { annotations["runbook"] = section }
         if let value = alert.value { annotations["value"] = Scalar.text(of: value) }
+        let end = endedAt ?? validUntil
         return .object(
             [
                 ("labels", Self.object(labels)),
                 ("annotations", Self.object(annotations)),
-                ("startsAt", .string(Self.time(alert.firedAt))),
-                ("endsAt", .string(Self.time(endedAt ?? validUntil))),
+                // Where a clock was set back, it refuses all of a request in which one ends too early.
+                ("startsAt", .string(Self.time(min(alert.firedAt, end)))),
+                ("endsAt", .string(Self.time(end))),
             ] + (generator.map { [("generatorURL", .string($0))] } ?? []))
     }
 
@@ -66,21 +71,12 @@ extension AlertNotice {
     static func time(_ milliseconds: Int64) -> String {
         let total = max(milliseconds, 0)
         let (days, rest) = (total / 86_400_000, total % 86_400_000)
-        // Days since 0000-03-01, in eras of 400 years: a leap day is the last of its year.
-        let shifted = days + 719_468
-        let era = shifted / 146_097
-        let ofEra = shifted % 146_097
-        let yearOfEra = (ofEra - ofEra / 1_460 + ofEra / 36_524 - ofEra / 146_096) / 365
-        let dayOfYear = ofEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-        let month = (5 * dayOfYear + 2) / 153
-        let day = dayOfYear - (153 * month + 2) / 5 + 1
-        let number = month < 10 ? month + 3 : month - 9
-        let year = yearOfEra + era * 400 + (number <= 2 ? 1 : 0)
-        func padded(_ number: Int64, _ width: Int) -> String {
+        let date = CivilDate(days: days)
+        func padded(_ number: some BinaryInteger, _ width: Int) -> String {
             let digits = String(number)
             return String(repeating: "0", count: max(width - digits.count, 0)) + digits
         }
-        return "\(padded(year, 4))-\(padded(number, 2))-\(padded(day, 2))"
+        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
             + "T\(padded(rest / 3_600_000, 2)):\(padded(rest / 60_000 % 60, 2))"
             + ":\(padded(rest / 1000 % 60, 2)).\(padded(rest % 1000, 3))Z"
     }

@@ -29,7 +29,7 @@ public struct AlertOutbox: Sendable, Hashable, Codable {
             .intersection(known)
         let told = notices.filter { $0.endedAt == nil || !ended.contains($0.alert.id) }
         untold.removeAll { ended.contains($0) }
-        dropped += notices.count - told.count
+        dropped = Self.sum(dropped, notices.count - told.count)
         waiting += told
         leaveOut(waiting.count - Self.maximumWaiting)
     }
@@ -53,6 +53,12 @@ public struct AlertOutbox: Sendable, Hashable, Codable {
         dropped += gone.count
     }
 
+    /// The sum, or the greatest number: what was read of a file can be any.
+    private static func sum(_ count: Int, _ added: Int) -> Int {
+        let (sum, overflow) = count.addingReportingOverflow(added)
+        return overflow ? .max : sum
+    }
+
     /// Takes what became of the notices that were told together, from the first on.
     public mutating func settle(_ notices: ArraySlice<AlertNotice>, isRefused: Bool) {
         for notice in notices {
@@ -60,6 +66,10 @@ public struct AlertOutbox: Sendable, Hashable, Codable {
             guard let index = waiting.firstIndex(of: notice) else { continue }
             waiting.remove(at: index)
         }
-        if isRefused { refused += notices.count } else { told += notices.count }
+        if isRefused {
+            refused = Self.sum(refused, notices.count)
+        } else {
+            told = Self.sum(told, notices.count)
+        }
     }
 }

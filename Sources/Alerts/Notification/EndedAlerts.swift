@@ -13,6 +13,11 @@ public struct EndedAlerts: Sendable, Hashable, Codable {
 
     public mutating func add(_ added: [AlertNotice], at now: Int64) {
         notices += added.filter { $0.endedAt != nil }
+        // What ended after now, did before the clock was set back; what ended before there were times was
+        // written by hand.
+        for index in notices.indices {
+            notices[index].endedAt = notices[index].endedAt.map { max(0, min($0, now)) }
+        }
         notices.removeAll { now - ($0.endedAt ?? now) >= Self.retention }
         notices.removeFirst(max(notices.count - Self.maximumCount, 0))
     }

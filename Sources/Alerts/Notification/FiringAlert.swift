@@ -7,8 +7,10 @@ public struct FiringAlert: Sendable, Hashable, Codable {
     public var rule: String
     public var title: String
     public var description: String
-    /// An address, or nil.
+    /// The address of what to do, and, where none is known, the section of the page that comes with the
+    /// program, in words; as in the rule.
     public var runbook: String?
+    public var runbookSection: String?
     public var severity: AlertSeverity
     public var cause: AlertState.Cause
     public var entityType: String
@@ -29,6 +31,7 @@ public struct FiringAlert: Sendable, Hashable, Codable {
         title = rule.title
         description = rule.description
         runbook = rule.runbook
+        runbookSection = rule.runbookSection
         severity = alert.severity
         cause = alert.cause
         entityType = rule.entityType

@@ -19,6 +19,7 @@ struct PrometheusExpression {
     private let rule: AlertRule
     private let naming: PromQLNaming
     private let step: PromQLDuration
+    private let stepMilliseconds: Int64
     /// The labels that tell entities apart.
     private(set) var labels: [PromQLLabel] = []
     /// In what the answer is not quite that of the rows, a sentence each.
@@ -28,6 +29,7 @@ struct PrometheusExpression {
         self.rule = rule
         self.naming = naming
         self.step = .milliseconds(step)
+        stepMilliseconds = step
     }
 
     /// The value that is watched, without what fills it.
@@ -135,14 +137,17 @@ struct PrometheusExpression {
     private func deviations(
         of value: PromQL, _ direction: AlertRule.Condition.Direction, over: Int64
     ) -> PromQL {
+        let resolution = AlertHistory.resolution(over: over, step: stepMilliseconds)
+        let least = AlertHistory.leastCount(over: over, step: resolution)
         let before = PromQL.subquery(
-            value, .milliseconds(over), step: step, time: PromQLTime(offset: rule.window))
+            value, .milliseconds(over), step: .milliseconds(resolution),
+            time: PromQLTime(offset: rule.window))
         let mean = PromQL.call(.averageOverTime, [before])
         let spread = PromQL.binary(
             .binary(.call(.deviationOverTime, [before]), .greater, .number(0)), .and,
             .binary(
                 .call(.countOverTime, [before]), .greaterOrEqual,
-                .number(Double(AlertHistory.leastCount))))
+                .number(Double(least))))
         let difference: PromQL =
             switch direction {
             case .lower: .binary(mean, .subtract, value)

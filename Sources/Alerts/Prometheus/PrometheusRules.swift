@@ -73,7 +73,7 @@ public struct PrometheusRules: Sendable {
             if let loss = rule.loss {
                 made.append(
                     Rule(
-                        name: words.alertName + "NoData",
+                        name: AlertLabels.lossName(of: words.alertName),
                         expression: try expression.isLost(loss), hold: 0,
                         labels: words.labels(of: loss.severity),
                         annotations: words.annotations(of: loss)))

@@ -58,6 +58,9 @@ struct PrometheusWords {
             ("description", words.joined(separator: " ")),
         ]
         if let runbook = rule.runbook { annotations.append(("runbook_url", Self.plain(runbook))) }
+        if let section = rule.runbookSection {
+            annotations.append(("runbook", Self.plain(section)))
+        }
         return annotations
     }
 

@@ -5,7 +5,7 @@ import Diagnostics
 /// The rules of the alerts of a program.
 enum AlertRules {
     /// All that are compiled without an error; of the others `mqp lint` tells. Their runbooks are on the
-    /// page at an address, or on the one beside the program.
+    /// page at an address; without one, they are sections of the page beside the program.
     ///
     /// - Throws: `couldNotRun`, after it was said, where there is none.
     static func compiled(
@@ -24,8 +24,7 @@ enum AlertRules {
     ) -> [AlertRule] {
         var report = DiagnosticReport()
         let context = AlertContext(
-            definitions, samples: sources.flatMap(\.samples),
-            runbook: runbook ?? AlertContext.standardRunbook)
+            definitions, samples: sources.flatMap(\.samples), runbook: runbook)
         return definitions.compileAlerts(in: context, report: &report)
     }
 }

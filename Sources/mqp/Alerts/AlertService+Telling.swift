@@ -3,6 +3,7 @@ import Definitions
 import Delivery
 import Diagnostics
 import Logging
+import Telemetry
 
 /// Who is told: each receiver at its own pace, so that one that is down holds up no other.
 extension AlertService {
@@ -34,9 +35,10 @@ extension AlertService {
                             metadata: ["receiver": "\(receiver.name)"])
                     }
                     wait = Self.firstWait
-                    show(at: time.milliseconds())
+                    show()
                     continue
                 }
+                saveIfDue()
                 try await time.sleep(Self.lookInterval)
             } catch { return }
         }
@@ -53,7 +55,7 @@ extension AlertService {
         }
         failures[receiver.name] = RunReport.Failure(
             reason: reason, message: message, at: time.milliseconds())
-        show(at: time.milliseconds())
+        show()
     }
 
     /// Tells the oldest notice; nil where there is none.
@@ -69,7 +71,7 @@ extension AlertService {
             outboxes[receiver.name]?.settle([notice], isRefused: true)
             refuse(status, receiver)
         }
-        save(at: time.milliseconds())
+        isUnsaved = true
         return outcome
     }
 
@@ -77,12 +79,14 @@ extension AlertService {
     private func tellAlertmanager(_ receiver: AlertReceiver) async -> AlertReceiver.Outcome? {
         let now = time.milliseconds()
         // What the run before knew may be over: nobody is told before an evaluation.
-        guard let evaluatedAt, now >= dueAt[receiver.name, default: 0] else { return nil }
+        guard let evaluatedAt, time.elapsed() >= dueAt[receiver.name, default: .zero] else {
+            return nil
+        }
         ended.add([], at: evaluatedAt)
         let notices = ledger.told.map { AlertNotice($0) } + ended.notices
-        dueAt[receiver.name] = now + Self.repeatInterval
+        dueAt[receiver.name] = time.elapsed() + Self.repeatInterval
         guard !notices.isEmpty else { return nil }
-        let validUntil = now + 4 * max(Self.repeatInterval, evaluation.step)
+        let validUntil = now + 4 * max(Self.repeatInterval.wholeMilliseconds, evaluation.step)
         for start in stride(from: 0, to: notices.count, by: AlertReceiver.maximumAlerts) {
             let part = notices[start..<min(start + AlertReceiver.maximumAlerts, notices.count)]
             let outcome = await receiver.post(
@@ -91,7 +95,7 @@ extension AlertService {
             switch outcome {
             case .taken: outboxes[receiver.name]?.settle(part, isRefused: false)
             case .failed:
-                dueAt[receiver.name] = 0
+                dueAt[receiver.name] = .zero
                 return outcome
             case .refused(let status):
                 outboxes[receiver.name]?.settle(part, isRefused: true)

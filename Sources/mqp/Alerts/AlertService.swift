@@ -13,14 +13,14 @@ import Telemetry
 /// The alerts of a run: evaluated at each step over the rows that it keeps, told to who is named, and
 /// remembered for the next run. Whatever is wrong with them, nothing that is collected waits for it.
 actor AlertService {
-    private let signals: AlertSignals
-    private let suppressions: AlertSuppressions
+    let signals: AlertSignals
+    let suppressions: AlertSuppressions
     let receivers: [AlertReceiver]
     let link: String?
     private let history: RunHistory
-    private let board: AlertBoard
-    private let own: AlertSelfTelemetry
-    private let accept: @Sendable ([EntityRow]) async -> Void
+    let board: AlertBoard
+    let own: AlertSelfTelemetry
+    let accept: @Sendable ([EntityRow]) async -> Void
     /// Where it is remembered; nil where nothing is.
     private let folder: String?
     let time: TimeSource
@@ -31,22 +31,33 @@ actor AlertService {
     var outboxes: [String: AlertOutbox]
     var ended: EndedAlerts
     var evaluatedAt: Int64?
-    private var missed = 0
-    private var problem: String?
-    private var savedAt: Int64 = 0
+    private(set) var missed = 0
+    var problem: String?
+    /// What fires, as it was shown last.
+    var shown: ShownAlerts?
+    /// The webhooks that nobody has told of anything.
+    private var newcomers: Set<String>
+    /// Whether something was told that is not remembered yet.
+    var isUnsaved = false
+    /// When it was remembered last, with the baselines too, since a fixed moment; the clock can be set.
+    private var savedAt = Duration.zero
+    private var baselinesSavedAt: Duration
     private var isSaveFailing = false
-    private var toldCounts: [AlertSelfTelemetry.Counts] = []
-    private var toldAt: Int64 = 0
-    /// When each Alertmanager is told next, by its name.
-    var dueAt: [String: Int64] = [:]
+    private var isSavedInPart = false
+    var toldCounts: [AlertSelfTelemetry.Counts] = []
+    var toldAt = Duration.zero
+    /// When each Alertmanager is told next, by its name, since a fixed moment.
+    var dueAt: [String: Duration] = [:]
     var failures: [String: RunReport.Failure] = [:]
 
-    /// How often an Alertmanager is told again of what fires, in milliseconds.
-    static let repeatInterval: Int64 = 60_000
-    /// How often it is remembered where nothing changes, in milliseconds.
-    private static let saveInterval: Int64 = 60_000
-    /// The most changes of one evaluation that are logged.
-    private static let maximumLogged = 50
+    /// How often an Alertmanager is told again of what fires.
+    static let repeatInterval = Duration.seconds(60)
+    /// How often it is remembered where nothing changes.
+    private static let saveInterval = Duration.seconds(60)
+    /// How often what was told is remembered, where evaluations are further apart.
+    private static let leastSaveInterval = Duration.seconds(15)
+    /// How often baselines are remembered.
+    private static let baselineInterval = Duration.seconds(600)
 
     /// Nil where the configuration evaluates none, and, after a line in the log, where none can be. They
     /// are remembered in `folder`, which is nil where there is none, or another run has it.
@@ -72,26 +83,21 @@ actor AlertService {
                     "reason": "\(refused.reasons.all.map(\.message).joined(separator: "; "))",
                 ])
         }
-        var saved = SavedAlerts()
-        if let folder {
-            do throws(SavedAlerts.Failure) {
-                saved = try SavedAlerts.read(in: folder) ?? saved
-            } catch {
-                logger.error(
-                    "what is remembered of alerts cannot be read",
-                    metadata: ["reason": "\(error.reason)", "detail": "\(error.detail)"])
-            }
-        }
+        let saved = folder.map { Self.saved(in: $0, logger) } ?? SavedAlerts()
         // One that is not asked would fire for ever if it fired when the run before ended.
         let refused = Set(signals.refused.map(\.rule))
         evaluation = AlertEvaluation(
             rules.filter { !refused.contains($0.key) },
-            step: Int64(settings.step / .milliseconds(1)), states: saved.states)
+            step: settings.step.wholeMilliseconds, states: saved.states)
         ledger = saved.ledger
         outboxes = Dictionary(
             settings.receivers.map { ($0.name, saved.outboxes[$0.name] ?? AlertOutbox()) },
             uniquingKeysWith: { first, _ in first })
+        newcomers = Set(
+            settings.receivers.filter { $0.kind == .webhook && saved.outboxes[$0.name] == nil }
+                .map(\.name))
         ended = saved.ended
+        baselinesSavedAt = time.elapsed()
         suppressions = AlertSuppressions(settings)
         receivers = settings.receivers.map {
             AlertReceiver($0, clients: clients, besides: input.path, time: time)
@@ -109,6 +115,20 @@ actor AlertService {
         self.logger = logger
     }
 
+    /// What the run before left; what cannot be read is a line of the log.
+    private static func saved(in folder: String, _ logger: Logger) -> SavedAlerts {
+        var saved = SavedAlerts()
+        do throws(SavedAlerts.Failure) {
+            saved = try SavedAlerts.read(in: folder) ?? saved
+            try SavedBaselines.read(in: folder)?.restore(into: &saved.states)
+        } catch {
+            logger.error(
+                "what is remembered of alerts cannot be read",
+                metadata: ["reason": "\(error.reason)", "detail": "\(error.detail)"])
+        }
+        return saved
+    }
+
     /// Evaluates and tells until the task is cancelled.
     func run() async {
         logger.info(
@@ -123,18 +143,20 @@ actor AlertService {
         }
     }
 
-    /// Remembers what there is at the end, if anything was evaluated.
+    /// Remembers what there is at the end, if anything was evaluated or told.
     func finish() {
-        if evaluatedAt != nil { save(at: time.milliseconds()) }
+        guard evaluatedAt != nil || isUnsaved else { return }
+        save()
+        saveBaselines()
     }
 
     private func evaluateAgain() async {
-        show(at: time.milliseconds())
+        showAll(evaluation.firing, at: time.milliseconds())
         while !Task.isCancelled {
-            let now = time.milliseconds()
-            let next = evaluation.next(after: now)
-            do { try await time.sleep(.milliseconds(next - now)) } catch { return }
-            await evaluate(at: next)
+            let next = evaluation.next(after: time.milliseconds())
+            do { try await time.sleep(.milliseconds(next - time.milliseconds())) } catch { return }
+            guard let due = evaluation.due(next, at: time.milliseconds()) else { continue }
+            await evaluate(at: due)
         }
     }
 
@@ -159,23 +181,31 @@ actor AlertService {
         let changes = evaluation.evaluate(readings.byRule, at: now)
         evaluatedAt = now
         log(changes)
+        let firing = evaluation.firing
         let active = suppressions.active(at: now)
-        let notices = ledger.settle(evaluation.firing, at: now) { alert in
+        let notices = ledger.settle(firing, at: now) { alert in
             let labels = alert.labels
             return active.contains { $0.matches(labels) }
         }
         ended.add(notices, at: now)
         for receiver in receivers {
             switch receiver.kind {
-            case .webhook: outboxes[receiver.name]?.add(notices)
-            case .alertmanager: if !notices.isEmpty { dueAt[receiver.name] = 0 }
+            case .webhook:
+                // One that is new hears of all that fires.
+                let isNew = newcomers.remove(receiver.name) != nil
+                outboxes[receiver.name]?
+                    .add(isNew ? ledger.told.map { AlertNotice($0) } : notices)
+            case .alertmanager: if !notices.isEmpty { dueAt[receiver.name] = .zero }
             }
         }
-        if !changes.isEmpty || !notices.isEmpty || now - savedAt >= Self.saveInterval {
-            save(at: now)
+        if !changes.isEmpty || !notices.isEmpty || isUnsaved
+            || time.elapsed() - savedAt >= Self.saveInterval
+        {
+            save()
         }
-        show(at: now)
-        await tellCounts(at: now)
+        if time.elapsed() - baselinesSavedAt >= Self.baselineInterval { saveBaselines() }
+        showAll(firing, at: now)
+        await tellCounts()
     }
 
     /// Asks the store, on a thread that may wait for the disk.
@@ -185,6 +215,13 @@ actor AlertService {
         await withCheckedContinuation { continuation in
             DispatchQueue.global(qos: .utility).async {
                 history.flush()
+                guard history.isWriting else {
+                    // Rows that are not kept are not gone.
+                    continuation.resume(
+                        returning: signals.unanswered(
+                            QueryError(.unreadable, "recent rows are not kept")))
+                    return
+                }
                 continuation.resume(
                     returning: signals.readings(at: now) { query, now throws(QueryError) in
                         try history.answer(query, now: now)
@@ -193,126 +230,66 @@ actor AlertService {
         }
     }
 
-    // MARK: What people see
-
-    private func note(_ readings: AlertSignals.Readings) {
-        var parts: [String] = []
-        if let failure = readings.failures.first {
-            parts.append(
-                "\(readings.failures.count) of \(signals.requestCount) signals have no answer: "
-                    + "\(failure.message) (\(failure.reason.rawValue))")
-        }
-        let leftOut = readings.leftOut + evaluation.ignoredSeries
-        if leftOut > 0 { parts.append("\(leftOut) series are too many and left out") }
-        if readings.damagedBlocks > 0 {
-            parts.append("\(readings.damagedBlocks) blocks of rows are damaged")
-        }
-        let now = parts.isEmpty ? nil : parts.joined(separator: "; ")
-        if let now, problem == nil {
-            logger.warning("alerts are evaluated in part", metadata: ["detail": "\(now)"])
-        } else if now == nil, problem != nil {
-            logger.notice("alerts are evaluated in full again")
-        }
-        problem = now
+    /// Remembers what was told while no evaluation does it.
+    func saveIfDue() {
+        let interval = min(.milliseconds(evaluation.step), Self.leastSaveInterval)
+        if isUnsaved, time.elapsed() - savedAt >= interval { save() }
     }
 
-    private func log(_ changes: [(rule: AlertRule, change: AlertChange)]) {
-        let told = changes.filter { $0.change.kind == .firing || $0.change.kind == .resolved }
-        for (rule, change) in told.prefix(Self.maximumLogged) {
-            let attributes = FiringAlert.attributes(of: change.series, rule)
-                .sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            var metadata: Logger.Metadata = [
-                "alert": "\(rule.key)", "severity": "\(change.severity.rawValue)",
-                "of": "\(attributes.joined(separator: " "))",
-            ]
-            if let value = change.value { metadata["value"] = "\(Scalar.text(of: value))" }
-            if change.kind == .firing {
-                logger.notice("an alert fires", metadata: metadata)
-            } else {
-                logger.notice("an alert fires no more", metadata: metadata)
-            }
-        }
-        if told.count > Self.maximumLogged {
-            logger.notice(
-                "more alerts changed", metadata: ["count": "\(told.count - Self.maximumLogged)"])
-        }
-    }
-
-    /// The alerts that fire and of which nobody is told, with the reason.
-    private func silenced(at now: Int64) -> [String: String] {
-        let active = suppressions.active(at: now)
-        guard !active.isEmpty else { return [:] }
-        let told = Set(ledger.told.map(\.id))
-        var reasons: [String: String] = [:]
-        for alert in evaluation.firing where !told.contains(alert.id) {
-            let labels = alert.labels
-            reasons[alert.id] = active.first { $0.matches(labels) }?.reason
-        }
-        return reasons
-    }
-
-    func show(at now: Int64) {
-        let silenced = silenced(at: now)
-        let counts = evaluation.counts
-        let firing = evaluation.firing.sorted {
-            ($1.severity, $0.firedAt, $0.id) < ($0.severity, $1.firedAt, $1.id)
-        }
-        board.show(
-            RunReport.Alerts(
-                rules: evaluation.rules.count, pending: counts.pending, firing: counts.firing,
-                silenced: silenced.count, evaluatedAt: evaluatedAt, missed: missed,
-                problem: problem,
-                alerts: firing.prefix(RunReport.Alerts.maximumShown).map { alert in
-                    RunReport.Alerts.Firing(
-                        alert: alert.rule, title: alert.title, severity: alert.severity.rawValue,
-                        attributes: alert.attributes, firedAt: alert.firedAt, value: alert.value,
-                        silencedFor: silenced[alert.id])
-                },
-                receivers: receivers.map { receiver in
-                    let outbox = outboxes[receiver.name] ?? AlertOutbox()
-                    return RunReport.Alerts.Receiver(
-                        name: receiver.name, waiting: outbox.waiting.count, told: outbox.told,
-                        refused: outbox.refused, dropped: outbox.dropped,
-                        lastFailure: failures[receiver.name])
-                }))
-    }
-
-    /// Tells the sinks how many there are, where that changed or a minute is over.
-    private func tellCounts(at now: Int64) async {
-        let silenced = silenced(at: now)
-        let firing = evaluation.firing
-        let pending = evaluation.pending
-        let counts = AlertRule.Severity.allCases.map { severity in
-            AlertSelfTelemetry.Counts(
-                firing: firing.count { $0.severity == severity }, pending: pending[severity] ?? 0,
-                silenced: firing.count { $0.severity == severity && silenced[$0.id] != nil })
-        }
-        guard counts != toldCounts || now - toldAt >= Self.saveInterval else { return }
-        toldCounts = counts
-        toldAt = now
-        await accept(
-            zip(AlertRule.Severity.allCases, counts).map { severity, counts in
-                EntityRow(
-                    sample: own.sample(counts, severity: severity.rawValue, at: now), entities: [])
-            })
-    }
-
-    func save(at now: Int64) {
+    private func save() {
         guard let folder else { return }
+        savedAt = time.elapsed()
         let saved = SavedAlerts(
             states: evaluation.states, ledger: ledger, outboxes: outboxes, ended: ended)
         do throws(SavedAlerts.Failure) {
-            try saved.write(in: folder)
-            savedAt = now
+            let leftOut = try saved.write(in: folder)
+            isUnsaved = false
             if isSaveFailing { logger.notice("what is remembered of alerts is written again") }
             isSaveFailing = false
+            noteLeftOut(leftOut)
         } catch {
-            if !isSaveFailing {
-                logger.error(
-                    "what is remembered of alerts cannot be written",
-                    metadata: ["reason": "\(error.reason)", "detail": "\(error.detail)"])
-            }
-            isSaveFailing = true
+            note(error)
         }
+    }
+
+    private func saveBaselines() {
+        guard let folder else { return }
+        baselinesSavedAt = time.elapsed()
+        let baselines = SavedBaselines(evaluation.states)
+        guard !baselines.series.isEmpty else { return }
+        do throws(SavedAlerts.Failure) {
+            try baselines.write(in: folder)
+            noteLeftOut(baselines.leftOut)
+        } catch {
+            note(error)
+        }
+    }
+
+    private func noteLeftOut(_ count: Int) {
+        guard count > 0, !isSavedInPart else { return }
+        isSavedInPart = true
+        logger.warning(
+            "not all of alerts is remembered", metadata: ["series": "\(count)"])
+    }
+
+    private func note(_ failure: SavedAlerts.Failure) {
+        if !isSaveFailing {
+            logger.error(
+                "what is remembered of alerts cannot be written",
+                metadata: ["reason": "\(failure.reason)", "detail": "\(failure.detail)"])
+        }
+        isSaveFailing = true
+    }
+}
+
+extension AlertEvaluation {
+    /// For which time there is to be evaluated after a sleep until `planned`, in milliseconds since 1970
+    /// UTC.
+    ///
+    /// - Returns: The last multiple of the step that is not after now; nil where the clock was set back
+    ///   meanwhile, and the planned time is far ahead.
+    func due(_ planned: Int64, at now: Int64) -> Int64? {
+        if now >= planned { return now - now % step }
+        return planned - now <= step / 2 ? planned : nil
     }
 }

@@ -4,17 +4,21 @@ import Diagnostics
 
 /// The silences and the maintenance windows of a configuration.
 struct AlertSuppressions: Sendable {
-    private let all: [AlertSuppression]
+    let all: [AlertSuppression]
 
     init(_ settings: AlertingSettings) {
+        self.init(silences: settings.silences, maintenance: settings.maintenance)
+    }
+
+    init(silences: [SilenceDefinition], maintenance: [MaintenanceDefinition]) {
         all =
-            settings.silences.map { silence in
+            silences.map { silence in
                 AlertSuppression(
                     reason: silence.reason,
                     time: .once(from: silence.from?.value, until: silence.until?.value),
                     matching: Self.labels(silence.matching))
             }
-            + settings.maintenance.map { window in
+            + maintenance.map { window in
                 let days = MaintenanceDefinition.Day.allCases.indices.filter {
                     window.days.contains(MaintenanceDefinition.Day.allCases[$0])
                 }

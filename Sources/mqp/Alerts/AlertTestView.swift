@@ -27,7 +27,7 @@ struct AlertTestView {
         return times
     }
 
-    private func milliseconds(_ duration: Duration) -> Int64 { Int64(duration / .milliseconds(1)) }
+    private func milliseconds(_ duration: Duration) -> Int64 { duration.wholeMilliseconds }
 
     private func after(_ time: Int64?) -> String {
         time.map { Self.length($0 - span.lowerBound) } ?? "–"
@@ -41,29 +41,65 @@ struct AlertTestView {
         return words.isEmpty ? "0s" : words.joined(separator: " ")
     }
 
-    var text: String {
-        let incidentRows = incidents.flatMap { incident in
-            times(of: incident).map {
-                [
-                    "incident", shown(incident.name.value), subject(of: incident),
-                    after($0.lowerBound), "", after($0.upperBound), "",
-                ]
+    /// What stands in a line, and the time by which lines are in order.
+    private struct Line {
+        var time: Int64
+        var begins: Int64
+        var fires: Int64?
+        var ends: Int64?
+        var words: [String]
+    }
+
+    private var lines: [Line] {
+        let incidents = incidents.flatMap { incident in
+            times(of: incident).map { time in
+                Line(
+                    time: time.lowerBound, begins: time.lowerBound, ends: time.upperBound,
+                    words: ["incident", shown(incident.name.value), subject(of: incident), ""])
             }
         }
-        let alertRows = timeline.episodes.filter { $0.firedAt != nil }.map { episode in
+        let alerts = fired.map { episode in
+            Line(
+                time: episode.firedAt ?? episode.beganAt, begins: episode.beganAt,
+                fires: episode.firedAt, ends: episode.endedAt,
+                words: [
+                    episode.severity.rawValue + (episode.cause == .loss ? " (loss)" : ""),
+                    shown(episode.rule), attributes(of: episode), value(of: episode),
+                ])
+        }
+        return (incidents + alerts).enumerated()
+            .sorted { ($0.element.time, $0.offset) < ($1.element.time, $1.offset) }.map(\.element)
+    }
+
+    private var fired: [AlertTimeline.Episode] {
+        timeline.episodes.filter { $0.firedAt != nil }
+    }
+
+    private func value(of episode: AlertTimeline.Episode) -> String {
+        guard let value = episode.value else { return "" }
+        let unit = (episode.unit ?? "1").filter { $0 != "{" && $0 != "}" }
+        let text = value.isFinite ? Scalar.text(of: (value * 1000).rounded() / 1000) : "\(value)"
+        return unit == "1" ? text : "\(text) \(shown(unit))"
+    }
+
+    var text: String {
+        let rows = lines.map { line in
             [
-                episode.severity.rawValue + (episode.cause == .loss ? " (loss)" : ""),
-                shown(episode.rule), shown(attributes(of: episode)), after(episode.beganAt),
-                after(episode.firedAt), after(episode.endedAt),
-                episode.value.map { Scalar.text(of: ($0 * 1000).rounded() / 1000) } ?? "",
-            ]
+                after(line.begins), line.words[0] == "incident" ? "" : after(line.fires),
+                after(line.ends),
+            ] + line.words
         }
         let pending = timeline.episodes.count { $0.firedAt == nil }
+        let critical = fired.count { $0.severity == .critical }
+        let warnings = fired.count - critical
+        let counts =
+            "\(critical) critical \(critical == 1 ? "alert" : "alerts") and \(warnings) "
+            + (warnings == 1 ? "warning" : "warnings")
         var lines = Self.table(
-            [["WHAT", "NAME", "OF", "BEGINS", "FIRES", "ENDS", "VALUE"]] + incidentRows + alertRows)
+            [["BEGINS", "FIRES", "ENDS", "WHAT", "NAME", "OF", "VALUE"]] + rows)
         lines.append("")
         lines.append(
-            "\(ruleCount) rules; \(alertRows.count) alerts fired, \(pending) were pending alone, in "
+            "\(ruleCount) rules; \(counts) fired, \(pending) were pending alone, in "
                 + Self.length(span.upperBound - span.lowerBound))
         if timeline.leftOut > 0 { lines.append("and \(timeline.leftOut) more are left out") }
         if let failures {
@@ -78,9 +114,11 @@ struct AlertTestView {
         return names.map { shown($0) }.joined(separator: " ")
     }
 
+    /// What it is about; its GUID only where nothing else says it, which nobody can read.
     private func attributes(of episode: AlertTimeline.Episode) -> String {
-        episode.attributes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-            .joined(separator: " ")
+        let named = episode.attributes.filter { $0.key != "entityGuid" }
+        return (named.isEmpty ? episode.attributes : named).sorted { $0.key < $1.key }
+            .map { "\(shown($0.key))=\(shown($0.value))" }.joined(separator: " ")
     }
 
     private static func table(_ rows: [[String]]) -> [String] {
@@ -132,7 +170,8 @@ struct AlertTestView {
 
     private static func json(of episode: AlertTimeline.Episode) -> JSONValue {
         .object([
-            ("alert", .string(episode.rule)), ("severity", .string(episode.severity.rawValue)),
+            ("alert", .string(episode.rule)), ("title", .string(episode.title)),
+            ("severity", .string(episode.severity.rawValue)),
             ("cause", .string(episode.cause.rawValue)),
             (
                 "attributes",
@@ -144,6 +183,7 @@ struct AlertTestView {
             ("fired", episode.firedAt.map { .number(Int($0)) } ?? .null),
             ("ended", episode.endedAt.map { .number(Int($0)) } ?? .null),
             ("value", episode.value.map { .decimal($0) } ?? .null),
+            ("unit", episode.unit.map { .string($0) } ?? .null),
         ])
     }
 }

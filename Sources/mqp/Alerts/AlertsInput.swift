@@ -17,20 +17,41 @@ struct AlertsInput: ParsableArguments {
     @Option(help: "Only the alerts of this entity type; may be given several times.")
     var type: [String] = []
 
-    @Option(help: "The address of the runbook, in front of the anchors of the alerts.")
-    var runbook = AlertContext.standardRunbook
+    @Option(
+        help: """
+            The address of the runbook, in front of the anchors of the alerts; without it, that of the \
+            configuration.
+            """)
+    var runbook: String?
+
+    /// What was read.
+    struct Loaded {
+        var rules: [AlertRule]
+        var definitions: QueryDefinitions
+        /// The silences and the maintenance windows of the configuration; nil where there is no
+        /// configuration, and with --type, since one can be about alerts that are not looked at.
+        var suppressions: [AlertSuppression]?
+    }
 
     /// Compiles them.
     ///
     /// - Throws: `couldNotRun`, after it was said, where something has an error.
-    func load() throws -> (rules: [AlertRule], definitions: QueryDefinitions) {
+    func load() throws -> Loaded {
         let definitions = try QueryDefinitions(config: config, folders: self.definitions)
         let set = definitions.context.set
         var report = definitions.report
+        let configuration = set.configurations.first { $0.place.path == config }
+        let written = configuration?.alerts?.runbook
+        if runbook == nil, let written, written.literal == nil {
+            Console.error(
+                "warning: `runbook:` of \(shown(config ?? "")) is not known before a run; say it by "
+                    + "--runbook")
+        }
         let context = AlertContext(
-            set, samples: definitions.context.samples, runbook: runbook)
+            set, samples: definitions.context.samples, runbook: runbook ?? written?.literal)
         var own = DiagnosticReport()
         let rules = set.compileAlerts(in: context, report: &own)
+        configuration?.checkZones(report: &report) { ClockZone.offset($0, 0) != nil }
         // Lint has said the same already.
         if !report.hasErrors { report.add(contentsOf: own) }
         let errors = report.filtered { $0.severity == .error }
@@ -47,8 +68,16 @@ struct AlertsInput: ParsableArguments {
                     + (suggestion(for: wanted, in: keys)
                         ?? "the types are \(keys.sorted().joined(separator: ", "))"))
         }
-        return (
-            rules.filter { type.isEmpty || type.contains($0.entityType) }, definitions
-        )
+        return Loaded(
+            rules: rules.filter { type.isEmpty || type.contains($0.entityType) },
+            definitions: definitions,
+            suppressions: !type.isEmpty
+                ? nil
+                : configuration.map {
+                    AlertSuppressions(
+                        silences: $0.alerts?.silences ?? [],
+                        maintenance: $0.alerts?.maintenance ?? []
+                    ).all
+                })
     }
 }

@@ -1,6 +1,8 @@
 import Alerts
 import ArgumentParser
+import Definitions
 import Diagnostics
+import Telemetry
 
 /// Prints alerts in the form in which others evaluate them.
 struct AlertsRender: ParsableCommand {
@@ -16,7 +18,8 @@ struct AlertsRender: ParsableCommand {
 
             FORMS
               prometheus  a file for `rule_files`, over what a sink for Prometheus exposes
-              new-relic   JSON: the policy, and for each condition the input that NerdGraph takes
+              new-relic   JSON: the policy, and for each condition, and for each silence and maintenance \
+            window of the configuration, the input that NerdGraph takes
 
             What has no form is left out, with the reason in the output and on standard error. The \
             exit code is 2 when an alert has an error.
@@ -32,34 +35,44 @@ struct AlertsRender: ParsableCommand {
     @Option(help: "The form: prometheus or new-relic.")
     var form = Form.prometheus
 
-    @Option(help: "How far two evaluations of Prometheus are apart.")
-    var step = Interval(.seconds(30))
+    @Option(help: "For prometheus: how far two evaluations are apart; 30s if not said.")
+    var step: Interval?
 
-    @Option(help: "The name of the policy in New Relic.")
-    var policy = AlertPolicy.standardName
+    @Option(
+        help: "For new-relic: the name of the policy; \"\(AlertPolicy.standardName)\" if not said.")
+    var policy: String?
 
     func validate() throws {
-        guard step.duration >= .seconds(1), step.duration <= .seconds(3600) else {
-            throw ValidationError("--step is from 1s to 1h")
+        switch form {
+        case .prometheus where policy != nil:
+            throw ValidationError("--policy is for --form new-relic; Prometheus has no policies")
+        case .newRelic where step != nil:
+            throw ValidationError(
+                "--step is for --form prometheus; New Relic evaluates when data comes in")
+        default: break
         }
-        guard (1...AlertPolicy.maximumNameLength).contains(policy.count) else {
+        if let step, !(Duration.seconds(1)...Duration.seconds(3600)).contains(step.duration) {
+            throw ValidationError("--step is from 1s to 1h, not \(write(step.duration))")
+        }
+        if let policy, !(1...AlertPolicy.maximumNameLength).contains(policy.count) {
             throw ValidationError(
                 "--policy has 1 to \(AlertPolicy.maximumNameLength) characters")
         }
     }
 
     func run() throws {
-        let (rules, definitions) = try input.load()
+        let loaded = try input.load()
         switch form {
         case .prometheus:
-            let (seconds, attoseconds) = step.duration.components
             let printed = PrometheusRules(
-                rules, naming: definitions.naming,
-                step: seconds * 1000 + attoseconds / 1_000_000_000_000_000)
+                loaded.rules, naming: loaded.definitions.naming,
+                step: (step?.duration ?? .seconds(30)).wholeMilliseconds)
             for refusal in printed.refusals { Self.say(refusal.key, refusal.reason) }
             Console.out(printed.yaml)
         case .newRelic:
-            let printed = AlertPolicy(named: policy, rules)
+            let printed = AlertPolicy(
+                named: policy ?? AlertPolicy.standardName, loaded.rules,
+                muting: loaded.suppressions ?? [])
             for refusal in printed.refusals { Self.say(refusal.key, refusal.reason) }
             Console.out(printed.json.indented + "\n")
         }

@@ -3,6 +3,7 @@ import ArgumentParser
 import Definitions
 import Diagnostics
 import Foundation
+import Telemetry
 
 /// Feeds an incident to the alerts and shows when each fires.
 struct AlertsTestCommand: AsyncParsableCommand {
@@ -27,8 +28,8 @@ struct AlertsTestCommand: AsyncParsableCommand {
     /// How it is written.
     enum Format: String, CaseIterable, ExpressibleByArgument { case text, json }
 
-    @Option(help: "The name of a simulation.")
-    var simulation = "shop"
+    @Option(help: "The name of a simulation; shop if none is named.")
+    var simulation: String?
 
     @Option(help: "Only these incidents of the simulation; all of them if none is named.")
     var incident: [String] = []
@@ -41,14 +42,16 @@ struct AlertsTestCommand: AsyncParsableCommand {
         completion: .file(extensions: ["ndjson"]))
     var rows: String?
 
-    @Option(help: "When the simulation begins, in UTC.")
-    var from = Moment(seconds: 1_767_225_600)
+    @Option(help: "When the simulation begins, in UTC; 2026-01-01T00:00:00Z if not said.")
+    var from: Moment?
 
-    @Option(name: .customLong("for"), help: "How much time is simulated, such as 30m or 2h.")
-    var length = Interval(.seconds(45 * 60))
+    @Option(
+        name: .customLong("for"),
+        help: "How much time is simulated, such as 30m or 2h; 45m if not said.")
+    var length: Interval?
 
-    @Option(help: "How often the simulation is asked.")
-    var every = Interval(.seconds(30))
+    @Option(help: "How often the simulation is asked; 30s if not said.")
+    var every: Interval?
 
     @Option(help: "How far evaluations are apart.")
     var step = Interval(.seconds(15))
@@ -62,64 +65,132 @@ struct AlertsTestCommand: AsyncParsableCommand {
     @Option(help: "Folders of your own definitions, read after the shipped ones.")
     var definitions: [String] = []
 
+    private var simulationName: String { simulation ?? "shop" }
+    private var polling: Duration { every?.duration ?? .seconds(30) }
+    private var simulated: Duration { length?.duration ?? .seconds(45 * 60) }
+
+    private static let steps = Duration.seconds(1)...Duration.seconds(600)
+    private static let pollings = Duration.seconds(1)...Duration.seconds(3600)
+    private static let lengths = Duration.seconds(1)...Duration.seconds(31 * 86_400)
+
     func validate() throws {
-        for (name, value) in [("--every", every), ("--step", step)]
-        where value.duration < .seconds(1) || value.duration > .seconds(86_400) {
-            throw ValidationError("\(name) is from 1s to 24h")
-        }
-        guard length.duration / step.duration <= Double(AlertTest.maximumSteps) else {
-            throw ValidationError("that is more than \(AlertTest.maximumSteps) evaluations")
-        }
-        if rows != nil, !incident.isEmpty || noIncidents {
-            throw ValidationError("--incident is of a simulation, and not of --rows")
+        let bounds = [
+            ("--step", step.duration, Self.steps), ("--every", polling, Self.pollings),
+            ("--for", simulated, Self.lengths),
+        ]
+        for (name, value, range) in bounds where !range.contains(value) {
+            throw ValidationError(
+                "\(name) is from \(write(range.lowerBound)) to \(write(range.upperBound)), not "
+                    + write(value))
         }
         if noIncidents, !incident.isEmpty {
-            throw ValidationError("--incident and --no-incidents contradict each other")
+            throw ValidationError(
+                "--incident and --no-incidents contradict each other; leave one out")
+        }
+        if rows != nil {
+            let given = [
+                ("--simulation", simulation != nil), ("--incident", !incident.isEmpty),
+                ("--no-incidents", noIncidents), ("--from", from != nil), ("--for", length != nil),
+                ("--every", every != nil),
+            ]
+            if let (name, _) = given.first(where: \.1) {
+                throw ValidationError(
+                    "\(name) is of a simulation, and --rows are no simulation; leave one out")
+            }
+            return
+        }
+        for (name, value) in [("--step", step.duration), ("--every", polling)]
+        where value > simulated {
+            throw ValidationError(
+                "\(name) \(write(value)) is longer than --for \(write(simulated)), so nothing would "
+                    + "be evaluated")
+        }
+        guard simulated / min(step.duration, polling) <= Double(AlertTest.maximumSteps) else {
+            throw ValidationError(
+                "that is more than \(AlertTest.maximumSteps) evaluations; a longer --step and --every, "
+                    + "or a shorter --for, take fewer")
         }
     }
 
     func run() async throws {
-        let expectations = try expect.map { try readExpectations(in: $0) }
+        let expected = try expect.map { try ExpectedAlerts(in: $0) }
+        var known: [String] = []
         let input = try RunInput.load(
             text: configurationText, named: "(command line)", definitions: definitions,
             change: { set in
-                if noIncidents || !incident.isEmpty { set.keep(incident, of: simulation) }
+                known = (set.simulation(named: simulationName)?.incidents ?? []).map(\.name.value)
+                if noIncidents || !incident.isEmpty { set.keep(incident, of: simulationName) }
             })
-        let incidents =
-            rows == nil ? input.definitions.simulation(named: simulation)?.incidents : nil
-        for name in incident where incidents?.contains(where: { $0.name.value == name }) != true {
-            throw SpoolFolder.problem("the simulation has no incident `\(shown(name))`")
+        let incidents = rows == nil ? try incidents(input, among: known) : []
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "mqp-alerts-\(UUID().uuidString)")
+        let view = try await removing(folder) {
+            let test = try AlertTest(input, step: step.milliseconds, in: folder)
+            try expected?.check(against: test.rules)
+            if rows == nil { try expected?.check(length: simulated) }
+            let span = try await feed(test, input)
+            if rows != nil {
+                try expected?.check(length: .milliseconds(span.upperBound - span.lowerBound))
+            }
+            return AlertTestView(
+                timeline: test.timeline, incidents: incidents, span: span,
+                step: step.milliseconds, ruleCount: test.rules.count,
+                failures: expected.map {
+                    test.timeline.failures(of: $0.expectations, from: span.lowerBound)
+                })
         }
-        let test = try AlertTest(input, step: step.milliseconds)
-        let span: Range<Int64>
-        if let rows {
-            span = try test.feed(rowsFrom: Console.input(rows), input.definitions)
-        } else {
-            span = from.milliseconds..<(from.milliseconds + length.milliseconds)
-            try await test.feed(simulationOf: input, over: span, every: every.milliseconds)
-        }
-        let view = AlertTestView(
-            timeline: test.timeline, incidents: incidents ?? [], span: span,
-            step: step.milliseconds, ruleCount: test.ruleCount,
-            failures: expectations.map { test.timeline.failures(of: $0, from: span.lowerBound) })
         Console.out(format == .json ? view.json : view.text)
         if view.failures?.isEmpty == false { throw Console.Outcome.findings.code }
     }
 
-    private func readExpectations(in path: String) throws -> AlertExpectations {
-        var files = DefinitionFiles()
-        files.add(path)
-        if let failure = files.failures.first { throw SpoolFolder.problem(failure) }
-        var report = DiagnosticReport()
-        guard let file = files.files.first, files.files.count == 1 else {
-            throw SpoolFolder.problem("`\(shown(path))` is no file")
+    private func feed(_ test: AlertTest, _ input: RunInput) async throws -> Range<Int64> {
+        guard let rows else {
+            let start = from?.milliseconds ?? 1_767_225_600_000
+            let span = start..<(start + simulated.wholeMilliseconds)
+            try await test.feed(
+                simulationOf: input, over: span, every: polling.wholeMilliseconds)
+            return span
         }
-        guard let read = AlertExpectations.read(file, report: &report) else {
-            Console.error(
-                render(report, as: .text, files: files.sources, color: Console.hasColor))
-            throw Console.Outcome.couldNotRun.code
+        if rows == "-" {
+            return try test.feed(
+                rowsFrom: STDIN_FILENO, named: "standard input", input.definitions)
         }
-        return read
+        let name = "`\(shown(rows))`"
+        let descriptor: Int32
+        do throws(RegularFile.Failure) {
+            descriptor = try RegularFile.descriptor(of: rows)
+        } catch {
+            let cure = error.isMissing ? "" : "; what comes from elsewhere is read with `--rows -`"
+            throw SpoolFolder.problem("\(name): \(error.reason)\(cure)")
+        }
+        defer { close(descriptor) }
+        return try test.feed(rowsFrom: descriptor, named: name, input.definitions)
+    }
+
+    /// The incidents that are simulated.
+    ///
+    /// - Throws: `couldNotRun`, after it was said, where one is named that there is not.
+    private func incidents(
+        _ input: RunInput, among all: [String]
+    ) throws -> [SimulatedIncident] {
+        let incidents = input.definitions.simulation(named: simulationName)?.incidents ?? []
+        for name in incident {
+            guard let found = incidents.first(where: { $0.name.value == name }) else {
+                let list = all.map { "`\(shown($0))`" }.joined(separator: ", ")
+                let help =
+                    suggestion(for: name, in: all)
+                    ?? (all.isEmpty ? "it has none" : "there are \(list)")
+                throw SpoolFolder.problem(
+                    "the simulation `\(shown(simulationName))` has no incident `\(shown(name))`; \(help)"
+                )
+            }
+            if found.offset >= simulated {
+                throw SpoolFolder.problem(
+                    "the incident `\(shown(name))` begins after \(write(found.offset)), and only "
+                        + "\(write(simulated)) are simulated; a longer --for shows it")
+            }
+        }
+        return incidents
     }
 
     private var configurationText: String {
@@ -129,8 +200,8 @@ struct AlertsTestCommand: AsyncParsableCommand {
         targets:
           - target: simulation
             source: simulation
-            simulation: \(JSONValue.string(simulation).indented)
-            interval: \(write(every.duration))
+            simulation: \(JSONValue.string(simulationName).indented)
+            interval: \(write(polling))
         sinks:
           - sink: stdout
             format: ndjson
@@ -140,7 +211,7 @@ struct AlertsTestCommand: AsyncParsableCommand {
 
 extension Interval {
     /// Whole milliseconds.
-    var milliseconds: Int64 { Int64(duration / .milliseconds(1)) }
+    var milliseconds: Int64 { duration.wholeMilliseconds }
 }
 
 extension DefinitionSet {

@@ -27,8 +27,8 @@ struct AppliedAlerts: ParsableArguments {
     func with<Value>(
         _ work: (PolicyDocument, AccountAlerts, PolicyPlan) async throws -> Value
     ) async throws -> Value {
-        let (rules, definitions) = try input.load()
-        let form = AlertPolicy(named: policy, rules)
+        let loaded = try input.load()
+        let form = AlertPolicy(named: policy, loaded.rules, muting: loaded.suppressions ?? [])
         for refusal in form.refusals {
             Console.error(
                 "warning: \(shown(refusal.key)) has no form in New Relic: \(shown(refusal.reason))")
@@ -39,8 +39,14 @@ struct AppliedAlerts: ParsableArguments {
                 ConditionDocument(
                     key: $0.key, name: $0.name, kind: $0.isBaseline ? .baseline : .fixed,
                     input: $0.input)
-            })
-        return try await access.withClient(definitions.context.set) { client in
+            },
+            // Without a configuration nothing is known of silences, which is not that there are none.
+            mutingRules: loaded.suppressions == nil
+                ? nil
+                : form.mutingRules.map {
+                    MutingDocument(of: form.name, key: $0.key, name: $0.name, input: $0.input)
+                })
+        return try await access.withClient(loaded.definitions.context.set) { client in
             let alerts = AccountAlerts(account: access.account, client: client)
             var plan = try await alerts.plan(document)
             // With --type, the conditions of other types are not lost, but not looked at.
@@ -53,8 +59,10 @@ struct AppliedAlerts: ParsableArguments {
         }
     }
 
-    /// What is told of a condition that is not as the files say.
-    static func line(_ condition: PolicyPlan.Condition, _ words: String) -> String {
-        "condition \"\(shown(condition.name))\": \(words)\n"
+    /// What is told of a condition or a muting rule that is not as the files say.
+    static func line<Document, Remote>(
+        _ planned: Planned<Document, Remote>, _ noun: String, _ words: String
+    ) -> String {
+        "\(noun) \"\(shown(planned.name))\": \(words)\n"
     }
 }

@@ -105,6 +105,22 @@ struct AlertSignalsTests {
         #expect(Set(reading.values.keys) == Set(first))
     }
 
+    @Test func `where no question can be answered nothing ends`() throws {
+        let rule = try depthRule([.init(.critical, .above, 10, for: 0)])
+        let signals = AlertSignals([rule])
+        var evaluation = AlertEvaluation([rule], step: 15_000)
+        _ = evaluation.evaluate([rule.key: AlertReading([.queue("a"): 11])], at: 0)
+        let readings = signals.unanswered(QueryError(.unreadable, "no rows are kept"))
+        #expect(readings.failures.count == signals.requestCount)
+        for step in 1..<240 as Range<Int64> {
+            #expect(evaluation.evaluate(readings.byRule, at: step * 15_000).isEmpty)
+        }
+        // The first rows after it may not be there yet.
+        #expect(evaluation.evaluate([rule.key: AlertReading()], at: 3_600_000).isEmpty)
+        let changes = evaluation.evaluate([rule.key: AlertReading()], at: 3_660_000)
+        #expect(changes.map(\.change.kind) == [.resolved])
+    }
+
     @Test func `a rule whose question fails has no reading`() throws {
         let signals = AlertSignals([try depthRule()])
         let readings = signals.readings(at: 0) { _, _ throws(QueryError) in

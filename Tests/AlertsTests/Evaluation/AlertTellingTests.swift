@@ -56,6 +56,28 @@ struct AlertTellingTests {
         #expect(!silence.matches(["queueName": "b"]) && !silence.matches([:]))
     }
 
+    @Test func `a window of the week begins and ends by the clock when clocks are changed`() {
+        /// The time zone of Berlin in 2026.
+        func berlin(_: String, _ time: Int64) -> Int64? {
+            let summer: Range<Int64> = 1_774_746_000_000..<1_792_890_000_000
+            return summer.contains(time) ? 7_200_000 : 3_600_000
+        }
+        func minutes(from: Int, until: Int, after start: Int64) -> [Int] {
+            let window = AlertSuppression(
+                reason: "night", time: .weekly(days: [0], from: from, until: until, zone: "Berlin"))
+            let on = (0..<300).filter {
+                window.isOn(at: start + Int64($0) * 60_000, offset: berlin)
+            }
+            return [on.first ?? -1, on.last ?? -1, on.count]
+        }
+        // 2026-03-29T00:00Z: after 01:59 comes 03:00, so that 01:30 to 03:30 is an hour.
+        let spring: Int64 = 1_774_742_400_000
+        #expect(minutes(from: 90, until: 210, after: spring) == [30, 89, 60])
+        // 2026-10-25T00:00Z: 02:00 to 03:00 comes twice.
+        let autumn: Int64 = 1_792_886_400_000
+        #expect(minutes(from: 120, until: 180, after: autumn) == [0, 119, 120])
+    }
+
     @Test func `a window of the week is on the clocks of its zone, and can go over midnight`() {
         // Saturday, 22:00 to 02:00, where clocks are an hour ahead.
         let window = AlertSuppression(
@@ -77,6 +99,14 @@ struct AlertTellingTests {
         #expect(firing.contains(#""startsAt":"2026-01-01T00:00:00.000Z","endsAt":null"#))
         #expect(firing.contains(#""attributes":{"queueName":"a"}"#))
         #expect(firing.contains("\"id\":\"\(alert.id)\""))
+        var known = alert
+        known.runbookSection = "Runbook.md, section x"
+        #expect(
+            AlertNotice(known).webhook.text.contains(
+                #""runbook":null,"runbookSection":"Runbook.md, section x""#))
+        #expect(
+            AlertNotice(known).alertmanager(validUntil: 0, generator: nil).text.contains(
+                #""runbook":"Runbook.md, section x","#))
         let ended = AlertNotice(alert, endedAt: 1_767_225_615_000)
         #expect(ended.webhook.text.contains(#""endsAt":"2026-01-01T00:00:15.000Z""#))
         let posted = AlertNotice(alert).alertmanager(

@@ -72,7 +72,7 @@ struct AlertComparisonTests {
                         try await compare(stream, alertmanager, server, names)
                     }
                     running.signal(SIGTERM)
-                    #expect(try await running.result(within: .seconds(60)).status == 0)
+                    #expect(try await running.result(within: .seconds(150)).status == 0)
                 }
             }
         }
@@ -168,7 +168,7 @@ struct AlertComparisonTests {
 
     /// Waits for the middle of a step.
     private func betweenEvaluations() async throws {
-        try await eventually("the middle of a step comes", within: .seconds(30)) {
+        try await eventually("the middle of a step comes", within: .seconds(150)) {
             let phase = Date().timeIntervalSince1970.truncatingRemainder(dividingBy: Self.step)
             return phase > 2.2 && phase < 3 ? true : nil
         }

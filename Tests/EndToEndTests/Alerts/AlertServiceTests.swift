@@ -47,7 +47,7 @@ struct AlertServiceTests {
                         notices(hook).isEmpty ? nil : true
                     }
                     first.signal(SIGKILL)
-                    _ = try await first.result(within: .seconds(30))
+                    _ = try await first.result(within: .seconds(150))
                     let second = try program.start(["run", "mqp.yml"], environment: Self.token)
                     try await eventually("the next run evaluates", within: .seconds(60)) {
                         let status = try await program.alertStatus()
@@ -59,7 +59,7 @@ struct AlertServiceTests {
                         notices(hook).contains { $0.status == "resolved" } ? true : nil
                     }
                     second.signal(SIGTERM)
-                    let result = try await second.result(within: .seconds(60))
+                    let result = try await second.result(within: .seconds(150))
                     #expect(result.status == 0, "\(result.errors)")
                     let told = notices(hook)
                     // What was told, but not yet noted when the run was killed, is told again: the
@@ -73,6 +73,54 @@ struct AlertServiceTests {
                 }
             }
         }
+    }
+
+    @Test
+    func
+        `a new address is told of what fires, and of its end when the alert is in no file any more`()
+        async throws
+    {
+        try await StreamStandIn.with { stream in
+            try await EndpointStandIn.with(rules: Self.rules) { old in
+                try await EndpointStandIn.with(rules: Self.rules) { new in
+                    try await withProgram { program in
+                        try program.writeStream(stream, more: more(old))
+                        stream.hold(500)
+                        try await run(program, until: "the first is told") {
+                            !notices(old).isEmpty
+                        }
+                        let config = program.folder.appending(path: "mqp.yml")
+                        let text = try String(contentsOf: config, encoding: .utf8)
+                        try program.write(text.replacing(old.url, with: new.url), to: "mqp.yml")
+                        try await run(program, until: "the new one is told") {
+                            !notices(new).isEmpty
+                        }
+                        try FileManager.default.removeItem(
+                            at: program.folder.appending(
+                                path: "nats/entity-types/infra-message_queue_stream/alerts.yml"))
+                        try await run(program, until: "the new one is told of the end") {
+                            notices(new).contains { $0.status == "resolved" }
+                        }
+                        // What was told and not yet noted when a run ended is told again.
+                        #expect(Set(notices(old).map(\.status)) == ["firing"])
+                        let told = notices(new).map(\.status)
+                        #expect(told.last == "resolved" && Set(told.dropLast()) == ["firing"])
+                        #expect(Set((notices(old) + notices(new)).map(\.id)).count == 1)
+                    }
+                }
+            }
+        }
+    }
+
+    /// Runs the program until something is so, and ends it.
+    private func run(
+        _ program: MQPProgram, until what: String, isSo: () -> Bool
+    ) async throws {
+        let running = try program.start(["run", "mqp.yml"], environment: Self.token)
+        try await eventually(what, within: .seconds(60)) { isSo() ? true : nil }
+        running.signal(SIGTERM)
+        let result = try await running.result(within: .seconds(150))
+        #expect(result.status == 0, "\(result.errors)")
     }
 
     @Test func `of what is silenced nobody is told, and the status and the metrics show it`()
@@ -92,7 +140,7 @@ struct AlertServiceTests {
                     }
                     let text = try await program.run("status", "mqp.yml").output
                     #expect(text.contains("silenced: a known fault"), "\(text)")
-                    let address = try await eventually("it listens", within: .seconds(30)) {
+                    let address = try await eventually("it listens", within: .seconds(150)) {
                         running.errors.firstMatch(of: /listening address=(\S+)/).map {
                             String($0.1)
                         }
@@ -106,7 +154,7 @@ struct AlertServiceTests {
                     }
                     #expect(notices(hook).isEmpty)
                     running.signal(SIGTERM)
-                    #expect(try await running.result(within: .seconds(60)).status == 0)
+                    #expect(try await running.result(within: .seconds(150)).status == 0)
                 }
             }
         }

@@ -49,7 +49,8 @@ struct AlertsTestCommandTests {
         return try JSONDecoder().decode(Output.self, from: Data(result.output.utf8))
     }
 
-    @Test(arguments: [
+    /// One for each incident of the simulation that comes with the program.
+    static let shop: [Expected] = [
         Expected("a broker is down", ["INFRA-MESSAGE_QUEUE_BROKER/brokerDown"], of: "2"),
         Expected(
             "billing reads nothing", ["INFRA-MESSAGE_QUEUE_CONSUMER_GROUP/stuck"], of: "billing"),
@@ -64,7 +65,9 @@ struct AlertsTestCommandTests {
             of: "rabbit@store-3"),
         Expected("a broker is silent", ["INFRA-MESSAGE_QUEUE_BROKER/noData"], of: "3"),
         Expected("sessions fail", ["INFRA-MESSAGE_QUEUE_TOPIC/errorRate"], of: "sessions"),
-    ])
+    ]
+
+    @Test(arguments: Self.shop)
     func `in each incident of the shop the alert fires that should, and no other is critical`(
         expected: Expected
     ) async throws {
@@ -83,6 +86,20 @@ struct AlertsTestCommandTests {
             }
             #expect(critical.contains { ($0.fired ?? 0) < incident.until })
         }
+    }
+
+    @Test func `every incident that comes with the program is tried, each alone`() async throws {
+        try await withProgram { program in
+            let output = try await output(["--for", "45m"], in: program)
+            #expect(Set(output.incidents.map(\.name)) == Set(Self.shop.map(\.incident)))
+            // Together they are no different: what is critical is of one of them.
+            let expected = Self.shop.reduce(into: Set<String>()) { $0.formUnion($1.alerts) }
+            for alert in output.alerts where alert.severity == "critical" && alert.fired != nil {
+                #expect(expected.contains(alert.alert), "\(alert)")
+            }
+        }
+        let folder = MQPProgram.project.appending(path: "definitions/simulations").path
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["shop.yml"])
     }
 
     @Test func `without an incident nothing fires`() async throws {
