@@ -1,4 +1,5 @@
 public import Definitions
+public import Queries
 public import Telemetry
 
 /// A dashboard ready to be written: every query made, every widget at its place.
@@ -52,10 +53,31 @@ public struct Dashboard: Sendable {
         public var entityTypes: [String]
         /// Such as `CONTAINS`; empty for all.
         public var relationships: [String]
+        /// Values that attributes of the entities must have, all of them.
+        public var conditions: [QueryAdditions.Condition]
+        /// Attributes of which they must have one of the values that people chose.
+        public var choices: [WidgetQuery.Choice]
 
-        public init(entityTypes: [String], relationships: [String] = []) {
+        public init(
+            entityTypes: [String], relationships: [String] = [],
+            conditions: [QueryAdditions.Condition] = [], choices: [WidgetQuery.Choice] = []
+        ) {
             self.entityTypes = entityTypes
             self.relationships = relationships
+            self.conditions = conditions
+            self.choices = choices
+        }
+
+        /// What attributes must be where something is chosen, with the values by the name of the
+        /// variable, as `WidgetQuery.query(choosing:)` narrows a query.
+        public func tests(
+            choosing values: [String: [String]]
+        ) -> [(attribute: String, values: [String])] {
+            conditions.map { ($0.attribute, [$0.value]) }
+                + choices.compactMap { choice in
+                    guard let chosen = values[choice.variable], !chosen.isEmpty else { return nil }
+                    return (choice.attribute, chosen)
+                }
         }
     }
 

@@ -10,7 +10,7 @@ extension DashboardTemplate {
     ) -> Dashboard? {
         var compiler = DashboardCompiler(template: self, context: context)
         let dashboard = compiler.dashboard()
-        report.add(contentsOf: compiler.report)
+        report.add(contentsOf: compiler.report.mergingTurns())
         return compiler.report.hasErrors ? nil : dashboard
     }
 }
@@ -74,7 +74,7 @@ private struct DashboardCompiler {
             } ?? [],
             linkedPage: widget.link.flatMap { linkedPage($0, report: &report) },
             topology: widget.visualization == .topology
-                ? topology(of: widget, report: &report) : nil)
+                ? topology(of: widget, compiler, report: &report) : nil)
     }
 
     private var defaultsOfVariables: [String: [String]] {
@@ -100,15 +100,17 @@ private struct DashboardCompiler {
     }
 
     private func topology(
-        of widget: DashboardWidget, report: inout DiagnosticReport
+        of widget: DashboardWidget, _ compiler: WidgetCompiler, report: inout DiagnosticReport
     ) -> Dashboard.Topology {
+        compiler.checkChoices(report: &report)
         let known = context.entityTypes.map(\.definition.key)
         for name in widget.entityTypes where !known.contains(name.value) {
             report.add(.unknownType(name, among: known))
         }
         return Dashboard.Topology(
             entityTypes: widget.entityTypes.isEmpty ? known : widget.entityTypes.map(\.value),
-            relationships: widget.relationships.map(\.rawValue))
+            relationships: widget.relationships.map(\.rawValue),
+            conditions: compiler.conditions, choices: compiler.choices)
     }
 }
 

@@ -81,6 +81,15 @@ extension Diagnostic {
                     : "its variables are \(names.joined(separator: ", "))"))
     }
 
+    static func variableInValue(_ name: String, of attribute: Located<String>) -> Diagnostic {
+        Diagnostic(
+            "dashboard/variable",
+            "the value of `\(shown(attribute.value))` has `{{\(name)}}` in it, which New Relic takes for the "
+                + "variable", at: attribute.place,
+            label: "its value would not stay this text",
+            help: "write `{ variable: \(name) }` for what people choose, or rename the variable")
+    }
+
     fileprivate static func unknownDefault(
         _ value: String, of name: Located<String>, among values: [String]
     ) -> Diagnostic {

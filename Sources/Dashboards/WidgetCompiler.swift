@@ -60,6 +60,9 @@ struct WidgetCompiler {
             for finding in syntax.findings { report.add(finding.diagnostic(in: source)) }
             checkVariables(of: syntax, in: source, report: &report)
             guard let query = syntax.query else { return nil }
+            if query.facet != nil, let facet = widget.facets.first {
+                report.add(.secondFacet(facet, of: source))
+            }
             return widgetQuery(query.adding(additions))
         }
     }
@@ -73,12 +76,27 @@ struct WidgetCompiler {
 
     // MARK: Variables
 
-    private func checkChoices(report: inout DiagnosticReport) {
+    /// Says which variables of its conditions there are not.
+    func checkChoices(report: inout DiagnosticReport) {
         for condition in widget.conditions {
-            guard case .variable(let name) = condition.value, variables[name.value] == nil else {
-                continue
+            switch condition.value {
+            case .variable(let name):
+                guard variables[name.value] == nil else { continue }
+                report.add(.unknownVariable(name, among: variables.keys.sorted()))
+            case .value(let text):
+                for name in variables.keys.sorted() where Self.names(name, in: text) {
+                    report.add(.variableInValue(name, of: condition.name))
+                }
             }
-            report.add(.unknownVariable(name, among: variables.keys.sorted()))
+        }
+    }
+
+    /// Whether a text has a variable's name between braces, where New Relic puts what is chosen.
+    private static func names(_ variable: String, in text: String) -> Bool {
+        text.matches(of: /{{(.*?)}}/.dotMatchesNewlines()).contains { match in
+            let inner = match.1.drop { $0 == "{" || $0.isWhitespace }
+            return inner.hasPrefix(variable)
+                && inner.dropFirst(variable.count).allSatisfy(\.isWhitespace)
         }
     }
 
@@ -98,7 +116,8 @@ struct WidgetCompiler {
             .union(widget.queries.flatMap { NRQLSyntax($0.text).variables.map(\.name) })
     }
 
-    private var choices: [WidgetQuery.Choice] {
+    /// Its conditions on what people chose.
+    var choices: [WidgetQuery.Choice] {
         widget.conditions.compactMap { condition in
             guard case .variable(let name) = condition.value else { return nil }
             return WidgetQuery.Choice(condition.name.value, among: name.value)
@@ -210,13 +229,18 @@ struct WidgetCompiler {
         }
     }
 
+    /// Its conditions on values that it names.
+    var conditions: [QueryAdditions.Condition] {
+        widget.conditions.compactMap { condition in
+            guard case .value(let text) = condition.value else { return nil }
+            return .init(condition.name.value, equals: text)
+        }
+    }
+
     /// What the widget adds to the queries of metrics.
     private var additions: QueryAdditions {
         QueryAdditions(
-            where: widget.conditions.compactMap { condition in
-                guard case .value(let text) = condition.value else { return nil }
-                return .init(condition.name.value, equals: text)
-            },
+            where: conditions,
             facets: widget.facets.map(\.value), limit: widget.limit,
             isTimeSeries: widget.visualization.isTimeSeries)
     }

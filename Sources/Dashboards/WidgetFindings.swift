@@ -61,6 +61,14 @@ extension Diagnostic {
                 ?? "the attributes are \(names.sorted().joined(separator: ", "))")
     }
 
+    static func secondFacet(_ facet: Located<String>, of query: SourceText) -> Diagnostic {
+        Diagnostic(
+            "dashboard/facet", .warning, "a query with a FACET is broken down by `facet` instead",
+            at: facet.place, label: "takes the place of the query's own",
+            help: "write all attributes under `facet`, or all in the query",
+            remarks: [.init("has a FACET", at: query.place)])
+    }
+
     static func unspeakable(_ name: Located<String>) -> Diagnostic {
         Diagnostic(
             "dashboard/name", "`\(shown(name.value))` cannot be written in NRQL", at: name.place,

@@ -80,7 +80,12 @@ struct WidgetThresholds {
             report.add(.otherUnit(unit, own, at: quantity.place))
             return nil
         }
-        return quantity.value * unit.multiplier(to: own)
+        let value = quantity.value * unit.multiplier(to: own)
+        guard value.isFinite else {
+            report.add(.endless(own, at: quantity.place))
+            return nil
+        }
+        return value
     }
 
     /// Says where no value of the metrics can be in a range.
@@ -137,6 +142,12 @@ extension Diagnostic {
             "the widget shows values in `\(own.symbol)`, and `\(unit.symbol)` is of another quantity",
             at: place, label: "cannot be converted",
             help: "write it in `\(own.symbol)`, or the number alone")
+    }
+
+    fileprivate static func endless(_ own: MetricUnit, at place: Place) -> Diagnostic {
+        Diagnostic(
+            "dashboard/threshold", "the threshold is too great for a number in `\(own.symbol)`",
+            at: place, label: "no number is so great", help: "write a lesser one")
     }
 
     fileprivate static func beyondRange(

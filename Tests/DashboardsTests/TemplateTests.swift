@@ -63,6 +63,28 @@ import Testing
         #expect(try query.query(choosing: [:]).get() == (try query.query.get()))
     }
 
+    @Test(arguments: ["{{name}}", "a{{ one }}b", "}}{{one}}{{", "{{{name}}}"])
+    func `a value in which New Relic would put a variable is refused at its place`(
+        value: String
+    ) throws {
+        let (widget, findings) = try Self.widget(
+            "metrics: [queue.depth], where: { name: \"\(value)\" }")
+        #expect(widget == nil)
+        #expect(findings.map(\.rule) == ["dashboard/variable"])
+        let finding = try #require(findings.first)
+        #expect(finding.severity == .error && finding.label != nil)
+        #expect(finding.help?.contains("{ variable: ") == true)
+        #expect(finding.place?.range.start.line == 7)
+    }
+
+    @Test(arguments: ["{name}", "{{name", "name}}", "{{other}}", "{{name_}}", "{ {name} }"])
+    func `a value with other braces is that text in every form`(value: String) throws {
+        let (widget, findings) = try Self.widget(
+            "metrics: [queue.depth], where: { name: \"\(value)\" }")
+        #expect(findings.map(\.message) == [])
+        #expect(widget?.queries.first?.nrql.text.contains("name = '\(value)'") == true)
+    }
+
     @Test(arguments: [
         (
             "SELECT latest(queue.depth) FROM QueueRow WHERE name IN ({{name}}) AND x = 1",

@@ -103,6 +103,14 @@ extension Diagnostic {
             at: nil, help: "it is left out; choose by another attribute")
     }
 
+    static func variableInValue(_ name: String, _ value: String) -> Diagnostic {
+        Diagnostic(
+            "dashboard/form", .warning,
+            "Grafana takes a part of the value `\(shown(value))` of the variable `\(shown(name))` for a "
+                + "variable of its own",
+            at: nil, help: "it is left out; let an `attribute:` offer the values")
+    }
+
     static func separatedValue(_ name: String, _ value: String) -> Diagnostic {
         Diagnostic(
             "dashboard/form", .warning,

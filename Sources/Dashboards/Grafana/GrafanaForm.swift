@@ -72,7 +72,7 @@ struct GrafanaForm {
 
     private func row(_ page: Dashboard.Page, id: Int, top: Int) -> JSONValue {
         .object([
-            ("type", .string("row")), ("id", .number(id)), ("title", .string(page.title)),
+            ("type", .string("row")), ("id", .number(id)), ("title", GrafanaText.json(page.title)),
             ("collapsed", .boolean(false)),
             (
                 "gridPos",

@@ -34,7 +34,7 @@ struct GrafanaLinks {
         let uid = GrafanaForm.uid(of: form.dashboard.name)
         links = [
             .object([
-                ("title", .string(title)),
+                ("title", GrafanaText.json(title)),
                 ("url", .string("/d/\(uid)?${__url_time_range}\(parts.joined())")),
             ])
         ]

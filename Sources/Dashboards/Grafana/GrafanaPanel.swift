@@ -28,21 +28,21 @@ struct GrafanaPanel {
 
     mutating func json(id: Int, at grid: JSONValue) -> JSONValue {
         var members: [(String, JSONValue)] = [
-            ("id", .number(id)), ("title", .string(widget.title)), ("gridPos", grid),
+            ("id", .number(id)), ("title", GrafanaText.json(widget.title)), ("gridPos", grid),
         ]
         if let text {
             members.insert(("type", .string("text")), at: 0)
             members += [
                 (
                     "options",
-                    .object([("mode", .string("markdown")), ("content", .string(text))])
+                    .object([("mode", .string("markdown")), ("content", GrafanaText.json(text))])
                 )
             ]
             return .object(members)
         }
         let visualization = GrafanaVisualization(widget, asked)
         members.insert(("type", .string(visualization.type)), at: 0)
-        if let description { members.append(("description", .string(description))) }
+        if let description { members.append(("description", GrafanaText.json(description))) }
         members.append(("datasource", GrafanaForm.datasource))
         if widget.visualization.isTimeSeries {
             members.append(("interval", .string(GrafanaForm.interval)))
@@ -109,11 +109,8 @@ struct GrafanaPanel {
     /// The values of the facets, and the column's name where there are several or no facet.
     private func legend(of target: GrafanaTargets.Target) -> String {
         let labels = target.facets.map { "{{\($0.label.name)}}" }.joined(separator: ", ")
-        // Braces in a name would be taken for a label; something that is not seen keeps them apart.
-        let name = target.title.unicodeScalars.reduce(into: "") { text, scalar in
-            if scalar == "{", text.unicodeScalars.last == "{" { text += "\u{2060}" }
-            text.unicodeScalars.append(scalar)
-        }
+        // Braces in a name would be taken for a label.
+        let name = GrafanaText.legend(target.title)
         if labels.isEmpty { return name }
         let titles = Set(asked.targets.map(\.title))
         return titles.count == 1 ? labels : "\(name): \(labels)"

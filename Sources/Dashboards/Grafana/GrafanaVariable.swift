@@ -12,19 +12,30 @@ struct GrafanaVariable {
     init(_ variable: Dashboard.Variable, naming: PromQLNaming) {
         var variable = variable
         var known = variable.defaults
+        var isListed = false
         if case .values(let values) = variable.kind {
             known = values + known.filter { !values.contains($0) }
-            variable.kind = .values(values.filter(Self.canBeChosen))
+            isListed = true
         }
-        variable.defaults.removeAll { !Self.canBeChosen($0) }
+        for value in known {
+            if value.contains("`") {
+                findings.append(.backtick(variable.name, value))
+            } else if isListed, GrafanaText.namesVariable(value) {
+                findings.append(.variableInValue(variable.name, value))
+            } else {
+                continue
+            }
+            variable.defaults.removeAll { $0 == value }
+            if case .values(let values) = variable.kind {
+                variable.kind = .values(values.filter { $0 != value })
+            }
+        }
         self.variable = variable
         self.naming = naming
-        findings = known.filter { !Self.canBeChosen($0) }.map { .backtick(variable.name, $0) }
     }
 
-    /// Whether a value ends no literal: it is put between backticks, where nothing can be escaped.
-    private static func canBeChosen(_ value: String) -> Bool { !value.contains("`") }
-    /// The values of the same kind, as Grafana's pattern of what a variable offers.
+    /// The values that end no literal, as Grafana's pattern of what a variable offers: they are put
+    /// between backticks, where nothing can be escaped.
     private static let choosable = "/^[^`]*$/"
 
     /// Grafana's word for all values, and the pattern that they are then.

@@ -155,12 +155,12 @@ struct GrafanaVisualization {
         var seen: Set<String> = []
         for facet in targets.flatMap(\.facets) where seen.insert(facet.label.name).inserted {
             if facet.title != facet.label.name {
-                names.append((facet.label.name, .string(facet.title)))
+                names.append((facet.label.name, GrafanaText.json(facet.title)))
             }
         }
         for (index, target) in targets.enumerated() {
             let column = targets.count == 1 ? "Value" : "Value #\(GrafanaPanel.refID(index))"
-            names.append((column, .string(target.title)))
+            names.append((column, GrafanaText.json(target.title)))
         }
         return [
             .object([("id", .string("merge")), ("options", .object([]))]),

@@ -9,15 +9,13 @@ struct NewRelicCheck {
     static let maximumPages = 20
     static let maximumWidgets = 100
     static let maximumQueries = 20
-    static let maximumName = 255
-    static let maximumDescription = 1024
     static let maximumHeight = 32
 
     func run(_ report: inout DiagnosticReport) {
         check(dashboard.title, "characters in its name", of: "the dashboard", &report)
         check(
             dashboard.description, "characters in its description", of: "the dashboard",
-            limit: Self.maximumDescription, &report)
+            limit: NewRelicLimit.descriptionLength, &report)
         if dashboard.pages.count > Self.maximumPages {
             report.add(
                 .tooMany(
@@ -34,7 +32,7 @@ struct NewRelicCheck {
             check(page.title, "characters in its name", of: place, &report)
             check(
                 page.description, "characters in its description", of: place,
-                limit: Self.maximumDescription, &report)
+                limit: NewRelicLimit.descriptionLength, &report)
             if page.widgets.count > Self.maximumWidgets {
                 report.add(
                     .tooMany(
@@ -48,7 +46,7 @@ struct NewRelicCheck {
     }
 
     private func check(
-        _ text: String, _ what: String, of place: String, limit: Int = maximumName,
+        _ text: String, _ what: String, of place: String, limit: Int = NewRelicLimit.titleLength,
         _ report: inout DiagnosticReport
     ) {
         // As NerdGraph counts them: units of UTF-16.
@@ -80,6 +78,13 @@ struct NewRelicCheck {
             report.add(.noThresholds(place))
         }
         for query in widget.queries {
+            let facets = query.nrql.facet?.parts.count ?? 0
+            if facets > NewRelicLimit.facets {
+                report.add(
+                    .tooMany(
+                        "attributes that a query is broken down by", of: place.text, facets,
+                        NewRelicLimit.facets, help: "break it down by less"))
+            }
             for variable in dashboard.variables where names(variable.name, in: query) {
                 report.add(.templateInText(place, variable.name))
             }

@@ -7,19 +7,13 @@ import NerdGraph
 
 /// A dashboard of the files, and the one that was made of it in an account of New Relic.
 struct AppliedDashboard: ParsableArguments {
-    @Argument(
-        help: "The name of a shipped dashboard, or a file.",
-        completion: .file(extensions: ["yml", "yaml"]))
-    var dashboard: String
+    @OptionGroup var subject: DashboardSubject
 
     @OptionGroup var access: NerdGraphAccess
 
     @Option(
         help: "The GUID of the dashboard there, where its name alone does not tell which it is.")
     var guid: String?
-
-    @Option(help: "Folders of your own definitions.")
-    var definitions: [String] = []
 
     /// Runs the work with the dashboard as the files say that it is, and those of the account.
     ///
@@ -28,7 +22,7 @@ struct AppliedDashboard: ParsableArguments {
     func with<Value>(
         _ work: (DashboardDocument, AccountDashboards) async throws -> Value
     ) async throws -> Value {
-        let input = try DashboardInput(.template(dashboard), definitions: definitions)
+        let input = try DashboardInput(subject)
         let compiled = input.dashboard
         var report = DiagnosticReport()
         compiled.reportNewRelic(&report)
@@ -56,9 +50,14 @@ struct AppliedDashboard: ParsableArguments {
     ) async throws -> RemoteDashboard {
         guard let found = try await dashboards.find(document, guid: guid) else {
             throw SpoolFolder.problem(
-                "account \(access.account) has no dashboard for `\(shown(document.name))`; "
-                    + "`mqp dashboard apply` makes one")
+                "\(absence(of: document)); `mqp dashboard apply` creates it, --guid names another")
         }
         return found
+    }
+
+    /// Says that it is not in the account, and what was looked for there.
+    func absence(of document: DashboardDocument) -> String {
+        "account \(access.account) has no dashboard `\(shown(document.name))`: none has "
+            + "that name in its tag `mqpDashboard`, or its title"
     }
 }

@@ -13,6 +13,7 @@ struct DashboardApply: AsyncParsableCommand {
               mqp dashboard apply message-queues --account 1234567 --dry-run
               mqp dashboard apply message-queues --account 1234567
               mqp dashboard apply my-dashboard.yml --account 1234567 --region eu --force
+              mqp dashboard apply --type INFRA-MESSAGE_QUEUE_QUEUE --account 1234567
 
             A dashboard is known again by a mark at the end of its description, so it is updated and \
             not made twice; pages and widgets that stay keep their ids. Where nothing differs, nothing \

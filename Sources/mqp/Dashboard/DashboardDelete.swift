@@ -13,6 +13,8 @@ struct DashboardDelete: AsyncParsableCommand {
 
             New Relic keeps deleted dashboards for a time; how to have it back is printed. One that was \
             never applied is deleted only by its --guid.
+
+            The exit code is 1 without --yes: then it is only printed what would be deleted.
             """)
 
     @OptionGroup var applied: AppliedDashboard
@@ -28,7 +30,8 @@ struct DashboardDelete: AsyncParsableCommand {
                 throw SpoolFolder.problem("\(name) was never applied; name it with --guid")
             }
             guard yes else {
-                Console.error("error: \(name) would be deleted; --yes does it")
+                Console.out("would be deleted: \(name), with \(Self.contents(of: found))\n")
+                Console.error("nothing was deleted; the same command with --yes does it")
                 return false
             }
             try await dashboards.delete(found.guid)
@@ -40,6 +43,22 @@ struct DashboardDelete: AsyncParsableCommand {
                 """)
             return true
         }
-        if !isDone { throw Console.Outcome.couldNotRun.code }
+        if !isDone { throw Console.Outcome.findings.code }
+    }
+
+    private static func contents(of found: RemoteDashboard) -> String {
+        let pages = list("pages", of: found.importable)
+        let widgets = pages.reduce(0) { $0 + list("widgets", of: $1).count }
+        func count(_ number: Int, _ noun: String) -> String {
+            "\(number) \(noun)\(number == 1 ? "" : "s")"
+        }
+        return "\(count(pages.count, "page")) and \(count(widgets, "widget"))"
+    }
+
+    private static func list(_ name: String, of value: JSONValue) -> [JSONValue] {
+        guard case .object(let members) = value,
+            case .array(let list)? = members.first(where: { $0.0 == name })?.1
+        else { return [] }
+        return list
     }
 }

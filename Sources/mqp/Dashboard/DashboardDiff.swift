@@ -9,6 +9,7 @@ struct DashboardDiff: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               mqp dashboard diff message-queues --account 1234567
+              mqp dashboard diff --type INFRA-MESSAGE_QUEUE_QUEUE --account 1234567
 
             Below each place, `-` is what New Relic has and `+` what the files say. The exit code is 1 \
             when there is a difference.
@@ -17,12 +18,13 @@ struct DashboardDiff: AsyncParsableCommand {
     @OptionGroup var applied: AppliedDashboard
 
     func run() async throws {
-        let plan = try await applied.with { document, dashboards in
-            try await dashboards.plan(document, guid: applied.guid)
+        let (plan, document) = try await applied.with { document, dashboards in
+            (try await dashboards.plan(document, guid: applied.guid), document)
         }
         Console.out(plan.differences.listing)
         switch plan.state {
-        case .new: Console.out("it is not in the account\n")
+        case .new:
+            Console.out(applied.absence(of: document) + "; `mqp dashboard apply` creates it\n")
         case .edited: Console.out("it was changed in New Relic since it was applied\n")
         case .foreign: Console.out("it was never applied\n")
         case .changed where plan.differences.isEmpty:

@@ -13,8 +13,8 @@ enum DashboardForm: String, CaseIterable, ExpressibleByArgument {
     }
 }
 
-/// A value of a variable on the command line, as `name=value`.
-struct VariableChoice: ExpressibleByArgument {
+/// A value on the command line with its name, as `name=value`; the value may be empty.
+struct NamedText: ExpressibleByArgument {
     let name: String
     let value: String
 

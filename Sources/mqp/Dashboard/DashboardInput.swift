@@ -5,23 +5,16 @@ import Linting
 
 /// A dashboard that a command names, compiled, with the definitions that it was compiled in.
 struct DashboardInput {
-    /// What a command names.
-    enum Subject {
-        /// The name of a dashboard, or a file.
-        case template(String)
-        /// The key of an entity type, of which a dashboard is generated.
-        case entityType(String)
-    }
-
     let dashboard: Dashboard
+    /// The names of its template's parameters.
+    let parameters: [String]
     let definitions: QueryDefinitions
 
     /// - Parameters:
-    ///   - subject: Which dashboard.
-    ///   - folders: Folders of definitions over those that come with the program.
+    ///   - subject: Which dashboard, and the folders of definitions over those that come with the program.
     ///   - config: A configuration whose own folders are added too; nil for none.
     /// - Throws: `couldNotRun`, after it was said, where there is no such dashboard or it is not right.
-    init(_ subject: Subject, definitions folders: [String], config: String? = nil) throws {
+    init(_ subject: DashboardSubject, config: String? = nil) throws {
         var files = DefinitionFiles()
         if let config {
             files.add(config)
@@ -29,7 +22,8 @@ struct DashboardInput {
         }
         if let file = subject.file { files.add(file) }
         files.addShipped()
-        for folder in folders { files.add(folder) }
+        for folder in subject.definitions { files.add(folder) }
+        if let file = subject.file { files.addTemplates(beside: file) }
         guard files.failures.isEmpty else {
             for failure in files.failures { Console.error("error: \(failure)") }
             throw Console.Outcome.couldNotRun.code
@@ -43,46 +37,14 @@ struct DashboardInput {
             throw Console.Outcome.couldNotRun.code
         }
         let products = DashboardContext(context.set, samples: context.samples)
-        let template = try subject.template(in: context.set)
-        guard let compiled = template.compile(in: products, report: &report) else {
+        let template = try subject.template(in: context.set, report: &report)
+        guard let compiled = template.compile(in: products, report: &report), !report.hasErrors
+        else {
             Console.error(render(report, as: .text, files: files.sources, color: Console.hasColor))
             throw Console.Outcome.couldNotRun.code
         }
         dashboard = compiled
+        parameters = template.parameters.map(\.name.value)
         definitions = QueryDefinitions(files: files, context: context, report: report)
-    }
-}
-
-extension DashboardInput.Subject {
-    /// The file that it names, if any.
-    fileprivate var file: String? {
-        guard case .template(let name) = self, name.hasSuffix(".yml") || name.hasSuffix(".yaml")
-        else { return nil }
-        return name
-    }
-
-    fileprivate func template(in set: DefinitionSet) throws -> DashboardTemplate {
-        switch self {
-        case .template(let name):
-            let template = set.dashboards.first {
-                file == nil ? $0.name.value == name : $0.place.path == name
-            }
-            if let template { return template }
-            throw Self.missing("dashboard", name, among: set.dashboards.map(\.name.value))
-        case .entityType(let key):
-            let types = set.entityTypes
-            if let type = types.first(where: { $0.definition.key == key }) {
-                return .generated(for: type)
-            }
-            throw Self.missing("entity type", key, among: types.map(\.definition.key))
-        }
-    }
-
-    private static func missing(
-        _ what: String, _ name: String, among names: [String]
-    ) -> any Error {
-        let names = names.sorted()
-        let hint = suggestion(for: name, in: names) ?? "there are \(names.joined(separator: ", "))"
-        return SpoolFolder.problem("there is no \(what) `\(shown(name))`; \(hint)")
     }
 }

@@ -27,7 +27,14 @@ struct DashboardPull: AsyncParsableCommand {
         }
         guard let output else { return Console.out(text) }
         do { try Data(text.utf8).write(to: URL(filePath: output), options: .atomic) } catch {
-            throw SpoolFolder.problem("`\(shown(output))` cannot be written")
+            let folder = URL(filePath: output).deletingLastPathComponent().path
+            let reason =
+                RegularFile.isFolder(output) == true
+                ? "is a folder; name a file in it"
+                : RegularFile.isFolder(folder) == true
+                    ? "cannot be written"
+                    : "cannot be written: there is no folder `\(shown(folder))`"
+            throw SpoolFolder.problem("`\(shown(output))` \(reason)")
         }
     }
 }

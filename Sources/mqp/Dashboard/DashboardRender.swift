@@ -14,6 +14,7 @@ struct DashboardRender: AsyncParsableCommand {
             EXAMPLES
               mqp dashboard render message-queues --account 1234567 > dashboard.json
               mqp dashboard render my-dashboard.yml --form grafana > grafana.json
+              mqp dashboard render my-dashboard.yml --form grafana --parameter height=6
               mqp dashboard render --type INFRA-MESSAGE_QUEUE_QUEUE --form entity
               mqp dashboard render message-queues --form html --data mqp.yml > page.html
               mqp dashboard render message-queues --form html --data mqp.yml --set cluster=shop
@@ -34,25 +35,13 @@ struct DashboardRender: AsyncParsableCommand {
             the dashboard.
             """)
 
-    @Argument(
-        help: "The name of a shipped dashboard, or a file.",
-        completion: .file(extensions: ["yml", "yaml"]))
-    var dashboard: String?
-
-    @Option(
-        help:
-            "Instead of a dashboard: an entity type, whose page is made of its golden and summary metrics."
-    )
-    var type: String?
+    @OptionGroup var subject: DashboardSubject
 
     @Option(help: "The form: newrelic, terraform, entity, grafana or html.")
     var form = DashboardForm.newrelic
 
     @Option(help: "The account whose data is shown; for newrelic and terraform.")
     var account: Int64?
-
-    @Option(help: "Folders of your own definitions.")
-    var definitions: [String] = []
 
     @Option(help: "The page, for entity, where the dashboard has several.")
     var page: String?
@@ -65,8 +54,10 @@ struct DashboardRender: AsyncParsableCommand {
 
     @Option(
         name: .customLong("set"),
-        help: "For html: a value of a variable, as name=value; several times for several.")
-    var chosen: [VariableChoice] = []
+        help: ArgumentHelp(
+            "For html: a value of one of the `variables:`, which people choose elsewhere, as name=value; "
+                + "several times for several."))
+    var chosen: [NamedText] = []
 
     @Option(
         help:
@@ -74,13 +65,13 @@ struct DashboardRender: AsyncParsableCommand {
     )
     var now: Moment?
 
-    @Option(help: "For html: how long the answers may take.")
-    var timeout = Interval(.seconds(60))
+    @Option(help: "For html: how long the answers may take; 1m if not said.")
+    var timeout: Interval?
+
+    @Flag(help: "Says each thing that is shown otherwise, and not once for all of a kind.")
+    var verbose = false
 
     func validate() throws {
-        guard (dashboard == nil) != (type == nil) else {
-            throw ValidationError("name a dashboard, or an entity type with --type")
-        }
         if form.needsAccount {
             guard let account else {
                 throw ValidationError("--form \(form.rawValue) needs --account")
@@ -93,8 +84,8 @@ struct DashboardRender: AsyncParsableCommand {
         }
         if page != nil, form != .entity { throw ValidationError("--page is for --form entity") }
         guard form == .html else {
-            if data != nil || now != nil || !chosen.isEmpty {
-                throw ValidationError("--data, --now and --set are for --form html")
+            if data != nil || now != nil || !chosen.isEmpty || timeout != nil {
+                throw ValidationError("--data, --now, --set and --timeout are for --form html")
             }
             return
         }
@@ -106,16 +97,14 @@ struct DashboardRender: AsyncParsableCommand {
 
     func run() async throws {
         let source = try data.map { try DashboardData(path: $0) }
-        let subject: DashboardInput.Subject =
-            type.map { .entityType($0) } ?? .template(dashboard ?? "")
-        let input = try DashboardInput(
-            subject, definitions: definitions, config: source?.config)
+        let input = try DashboardInput(subject, config: source?.config)
         var report = DiagnosticReport()
         let text = try text(of: input, source, &report)
         if !report.diagnostics.isEmpty {
             Console.error(
                 render(
-                    report, as: .text, files: input.definitions.files.sources,
+                    verbose ? report : report.joiningInfos(telling: "--verbose shows each"),
+                    as: .text, files: input.definitions.files.sources,
                     color: Console.hasColor))
         }
         guard let text, !report.hasErrors else { throw Console.Outcome.couldNotRun.code }
@@ -142,7 +131,8 @@ struct DashboardRender: AsyncParsableCommand {
             return dashboard.grafanaJSON(naming: naming, report: &report).indented + "\n"
         case .html:
             guard let source else { return nil }
-            let deadline = Task.detached { [timeout] in
+            let timeout = timeout ?? Interval(.seconds(60))
+            let deadline = Task.detached {
                 try await Task.sleep(for: timeout.duration)
                 Console.error(
                     "error: no answers within \(timeout.defaultValueDescription); raise --timeout")
@@ -159,13 +149,7 @@ struct DashboardRender: AsyncParsableCommand {
         for variable in dashboard.variables { values[variable.name] = variable.defaults }
         for choice in chosen {
             guard values[choice.name] != nil else {
-                let names = dashboard.variables.map(\.name).sorted()
-                throw SpoolFolder.problem(
-                    "the dashboard has no variable `\(shown(choice.name))`; "
-                        + (suggestion(for: choice.name, in: names)
-                            ?? (names.isEmpty
-                                ? "it has none" : "it has \(names.joined(separator: ", "))"))
-                )
+                throw Self.noVariable(choice.name, of: input)
             }
         }
         for (name, choices) in Dictionary(grouping: chosen, by: \.name) {
@@ -179,5 +163,15 @@ struct DashboardRender: AsyncParsableCommand {
         return PageDocument(
             dashboard, contents: contents, at: moment, chosen: values, remarks: answers.remarks
         ).html
+    }
+
+    private static func noVariable(_ name: String, of input: DashboardInput) -> any Error {
+        let names = input.dashboard.variables.map(\.name).sorted()
+        let hint =
+            input.parameters.contains(name)
+            ? "it is a parameter, which --parameter sets"
+            : suggestion(for: name, in: names)
+                ?? (names.isEmpty ? "it has none" : "it has \(names.joined(separator: ", "))")
+        return SpoolFolder.problem("the dashboard has no variable `\(shown(name))`; \(hint)")
     }
 }

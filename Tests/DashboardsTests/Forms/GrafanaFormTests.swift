@@ -57,7 +57,8 @@ import Testing
         #expect(
             expressions(panel) == [
                 "max(max_over_time(queue_depth{cluster=~`${cluster:regex}`,"
-                    + "queue=~`${typed:regex}.*`}[$__range]))"
+                    + "queue=~`${typed:regex}.*`,_!=`.${cluster:lucene}`,_!=`.${typed:lucene}`}"
+                    + "[$__range]))"
             ])
     }
 
@@ -79,6 +80,18 @@ import Testing
         #expect(listed.messages.count == 2)
         let asked = variable(.query(Example.query("SELECT uniques(cluster) FROM Queue")[0]))
         #expect(asked.json.contains(#""regex":"/^[^`]*$/""#))
+        #expect(asked.messages == [])
+    }
+
+    @Test(arguments: ["a$b", "${v}", "[[v]]", "$__range"])
+    func `a value that Grafana would put a variable into is not listed`(value: String) {
+        let listed = variable(.values(["a", value]), defaults: [value])
+        #expect(listed.json.contains(#""query":"a""#))
+        #expect(!listed.json.contains(value))
+        #expect(listed.messages.count == 1)
+        // What rows have is offered all the same, since Grafana looks into no such value.
+        let asked = variable(
+            .query(Example.query("SELECT uniques(cluster) FROM Queue")[0]), defaults: [value])
         #expect(asked.messages == [])
     }
 

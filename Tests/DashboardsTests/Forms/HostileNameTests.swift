@@ -20,6 +20,19 @@ import Testing
         }
     }
 
+    /// The texts of some members, wherever they stand.
+    private func texts(of names: Set<String>, in json: Any) -> [String] {
+        switch json {
+        case let list as [Any]: list.flatMap { texts(of: names, in: $0) }
+        case let object as [String: Any]:
+            object.flatMap { name, value in
+                if names.contains(name), let text = value as? String { return [text] }
+                return texts(of: names, in: value)
+            }
+        default: []
+        }
+    }
+
     @Test func `in New Relic's forms it is a title as it is, and one text of a query`() throws {
         var report = DiagnosticReport()
         let entity = try #require(Example.whole.entityJSON(page: "Queues", report: &report))
@@ -49,8 +62,20 @@ import Testing
     @Test func `in Grafana it is a title as it is, and one text of an expression`() throws {
         var report = DiagnosticReport()
         let json = Example.whole.grafanaJSON(naming: Example.naming, report: &report)
-        let texts = texts(in: try parsed(json.text))
+        let document = try parsed(json.text)
+        let texts = texts(in: document)
         #expect(texts.contains(Example.name))
+        // Where Grafana looks for variables, only something that is not seen is between.
+        let shown = self.texts(
+            of: ["title", "content", "description", "legendFormat"], in: document)
+        for text in [Example.name, "# \(Example.name)"] {
+            #expect(shown.contains { $0.filter { $0 != "\u{2060}" } == text }, "\(text)")
+        }
+        let panels = (document as? [String: Any])?["panels"] as? [[String: Any]] ?? []
+        for text in self.texts(of: ["title", "content", "description", "legendFormat"], in: panels)
+        {
+            #expect(!text.contains(#/\$\w|\$\{|\[\[/#), "\(text)")
+        }
         let expressions = texts.filter { $0.contains("queue=\"a") }
         #expect(expressions.count == 2)
         for expression in expressions {

@@ -95,6 +95,17 @@ import Testing
         #expect((pages?[0]["widgets"] as? [Any])?.count == 101)
     }
 
+    @Test func `more attributes than a FACET takes are an error`() throws {
+        func dashboard(_ facets: String) -> Dashboard {
+            let query = Example.query("SELECT max(a) FROM Queue FACET \(facets)")
+            return Example.dashboard([Example.widget("W", .table, query)])
+        }
+        #expect(findings(of: dashboard("a, b, c, d, e")) == [])
+        let found = findings(of: dashboard("a, b, c, d, e, f"))
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix("error: widget `W` of page `Only` has 6 attributes") == true)
+    }
+
     @Test func `a unit is New Relic's where it has one`() {
         let units: KeyValuePairs<String, String?> = [
             "%": "PERCENTAGE", "ms": "MS", "s": "SECONDS", "By": "BYTES",

@@ -10,7 +10,7 @@ struct DashboardFormTests {
     private func render(
         _ program: MQPProgram, _ arguments: String...
     ) async throws -> MQPProgram.Result {
-        try await program.start(["dashboard", "render"] + arguments).result(within: .seconds(60))
+        try await program.start(["dashboard", "render"] + arguments).result(within: .seconds(150))
     }
 
     @Test func `every shipped dashboard is one of Grafana's, and nothing of it is lost`()
@@ -87,11 +87,73 @@ struct DashboardFormTests {
             let result = try await program.start(
                 ["dashboard", "render", "message-queues"] + options
             )
-            .result(within: .seconds(60))
+            .result(within: .seconds(150))
             #expect(result.status == 2)
             #expect(result.output == "")
             #expect(result.errors.lowercased().hasPrefix("error: "), "\(result.errors)")
         }
+    }
+
+    private static let parametrized = """
+        format: 1
+        dashboard: high
+        title: High
+        parameters: { height: { type: integer, default: 4 } }
+        variables: { cluster: { attribute: clusterName } }
+        pages:
+          - title: Queues
+            widgets:
+              - title: Depth
+                metrics: [queue.depth]
+                where: { clusterName: { variable: cluster } }
+                height: ${height}
+        """
+
+    @Test func `a parameter is given on the command line`() async throws {
+        try await withProgram { program in
+            try program.write(Self.parametrized, to: "high.yml")
+            let usual = try await render(program, "high.yml", "--account", "1")
+            #expect(usual.status == 0, "\(usual.errors)")
+            #expect(usual.output.contains(#""height": 4"#))
+            let high = try await render(
+                program, "high.yml", "--account", "1", "--parameter", "height=9")
+            #expect(high.status == 0, "\(high.errors)")
+            #expect(high.output.contains(#""height": 9"#))
+        }
+    }
+
+    @Test(arguments: [
+        (["high.yml", "--parameter", "height=tall"], "takes a whole number, and not `tall`"),
+        (["high.yml", "--parameter", "heigth=3"], "did you mean `height`?"),
+        (["high.yml", "--parameter", "height=99"], "high.yml:12:"),
+        (["high.yml", "--parameter", "cluster=a"], "it is --set"),
+        (["high.yml", "--parameter", "height=3", "--parameter", "height=3"], "given twice"),
+        (
+            ["--type", "INFRA-MESSAGE_QUEUE_QUEUE", "--parameter", "a=b"],
+            "has no parameters"
+        ),
+        (["high.yml", "--type", "INFRA-MESSAGE_QUEUE_QUEUE"], "name one of the two"),
+        ([], "name a dashboard, or an entity type with --type"),
+    ])
+    func `a parameter that is not right is said with its cure`(
+        arguments: [String], sentence: String
+    ) async throws {
+        try await withProgram { program in
+            try program.write(Self.parametrized, to: "high.yml")
+            let result = try await program.start(
+                ["dashboard", "render", "--form", "grafana"] + arguments
+            ).result(within: .seconds(150))
+            #expect(result.status == 2)
+            #expect(result.output == "")
+            #expect(result.errors.contains(sentence), "\(result.errors)")
+        }
+    }
+
+    /// The markup of what draws entities.
+    private func topology(of page: String) throws -> Substring {
+        let start = try #require(page.range(of: "widget is-topology"))
+        let rest = page[start.upperBound...]
+        return rest.prefix(upTo: rest.range(of: "</section>")?.lowerBound ?? rest.endIndex)
     }
 
     @Test func `a page of HTML has the data of a run, of the cluster that is chosen`() async throws
@@ -109,7 +171,7 @@ struct DashboardFormTests {
             #expect(run.status == 0, "\(run.errors)")
             let html = ["message-queues", "--form", "html", "--data"]
             let whole = try await program.start(["dashboard", "render"] + html + ["mqp.yml"])
-                .result(within: .seconds(60))
+                .result(within: .seconds(150))
             #expect(whole.status == 0, "\(whole.errors)")
             #expect(whole.output.hasPrefix("<!DOCTYPE html>"))
             #expect(!whole.output.contains("<script"))
@@ -121,29 +183,52 @@ struct DashboardFormTests {
             let one = try await program.start(
                 ["dashboard", "render"] + html
                     + ["state", "--set", "cluster=orders", "--now", moment]
-            ).result(within: .seconds(60))
+            ).result(within: .seconds(150))
             #expect(one.status == 0, "\(one.errors)")
             #expect(one.output.contains("<b><bdi>orders</bdi></b>"))
             let overview =
                 one.output.prefix { $0 != "\u{0}" }.split(separator: "is-bar").first ?? ""
             #expect(!overview.contains("clickstream"))
+            // What is drawn of entities is narrowed too, and says to what.
+            #expect(try topology(of: whole.output).contains("clickstream"))
+            let drawn = try topology(of: one.output)
+            #expect(drawn.contains("Cluster name: <bdi>orders</bdi>; as known at "))
+            #expect(drawn.contains(">orders<"))
+            #expect(!drawn.contains("clickstream"))
+            // What is shown is called as people say it.
+            #expect(whole.output.contains("<bdi>Disk usage</bdi>"))
+            #expect(whole.output.contains("<bdi>Cluster name</bdi>"))
+            #expect(!whole.output.contains("latest(") && !whole.output.contains("histogram("))
+
+            let later = try await program.start(
+                ["dashboard", "render"] + html
+                    + ["state", "--now", String(millisecondsNow() + 20 * 60_000)]
+            ).result(within: .seconds(150))
+            #expect(later.status == 0, "\(later.errors)")
+            #expect(later.errors.contains("warning: nothing newer is kept than of "))
+            #expect(
+                later.output.contains("<p class=\"remark\" role=\"note\">nothing newer is kept"))
+            // A busy machine may have taken some minutes until here.
+            let age = /2[0-9] min before this page/
+            #expect(later.output.contains(age))
+            #expect(try topology(of: later.output).contains(age))
             let again = try await program.start(
                 ["dashboard", "render"] + html
                     + ["state", "--set", "cluster=orders", "--now", moment]
-            ).result(within: .seconds(60))
+            ).result(within: .seconds(150))
             #expect(again.output == one.output)
 
             // What nothing is known of is not none.
             let elsewhere = try await program.start(
                 ["dashboard", "render"] + html + ["state", "--set", "cluster=typo"]
-            ).result(within: .seconds(60))
+            ).result(within: .seconds(150))
             #expect(elsewhere.status == 0, "\(elsewhere.errors)")
             #expect(elsewhere.output.contains("no row that it is about is kept of that time"))
             #expect(!whole.output.contains("no row that it is about is kept of that time"))
 
             let wrong = try await program.start(
                 ["dashboard", "render"] + html + ["mqp.yml", "--set", "clutser=orders"]
-            ).result(within: .seconds(60))
+            ).result(within: .seconds(150))
             #expect(wrong.status == 2)
             #expect(wrong.errors.contains("did you mean `cluster`?"))
         }
