@@ -64,11 +64,18 @@ extension LintContext {
         return findings(about: Located(metric.value, at: name.place), aggregate.value, catalogue)
     }
 
-    /// What is wrong with a query, but for the event types: which others there are is New Relic's.
+    /// What is wrong with a query. Which event types there are besides ours only New Relic knows, so of
+    /// others those alone are told that are likely to be one of ours.
     private static func meaning(
         of query: NRQLQuery, in catalogue: QueryCatalogue
     ) -> [NRQLFinding] {
-        query.findings(in: catalogue).filter { $0.rule != "query/unknown-event-type" }
+        query.findings(in: catalogue).compactMap { finding in
+            guard finding.rule == "query/unknown-event-type" else { return finding }
+            guard finding.help?.hasPrefix("did you mean") == true else { return nil }
+            var finding = finding
+            finding.rule = QueryUnknownNameRule.id
+            return finding
+        }
     }
 
     /// What is wrong with a query that is written whole: first how, and then what it means.

@@ -72,9 +72,9 @@ private struct IdentifiedRows {
         if request.rows.isOne { return true }
         let fields = attributes.flatMap(sample.fields(ofAttribute:))
             .filter { $0.request == sample.request }
-        return !request.key.isEmpty
-            && request.key.allSatisfy { key in
-                fields.contains { $0.slot == request.slot(of: key.value) }
-            }
+        // Rows that are grouped are apart by what they are grouped by.
+        let group = sample.arrangement?.group ?? []
+        let key = group.isEmpty ? request.key.compactMap { request.slot(of: $0.value) } : group
+        return !key.isEmpty && key.allSatisfy { slot in fields.contains { $0.slot == slot } }
     }
 }

@@ -21,6 +21,8 @@ public struct LintContext: Sendable {
     private let broken: Set<String>
     /// What is wrong with the dashboards.
     private let dashboardFindings: [Diagnostic]
+    /// The alerts, as far as they are right.
+    let alertRules: [AlertRule]
     /// What is wrong with the alerts.
     private let alertFindings: [Diagnostic]
     /// What is wrong with the queries of golden metrics and widgets.
@@ -53,11 +55,13 @@ public struct LintContext: Sendable {
         for dashboard in set.dashboards { _ = dashboard.compile(in: products, report: &report) }
         dashboardFindings = report.diagnostics
         var alerts = DiagnosticReport()
-        _ = set.compileAlerts(in: AlertContext(set, samples: samples), report: &alerts)
+        alertRules = set.compileAlerts(in: AlertContext(set, samples: samples), report: &alerts)
         alertFindings = alerts.diagnostics
         var catalogue = QueryCatalogue(set, samples: isComplete ? samples : nil)
         catalogue.timeZones = timeZones
-        queryFindings = Self.queryFindings(in: set, catalogue: catalogue)
+        var queries = DiagnosticReport()
+        for finding in Self.queryFindings(in: set, catalogue: catalogue) { queries.add(finding) }
+        queryFindings = queries.mergingTurns().diagnostics
     }
 
     /// Whether a file belongs to an entity type, as its name tells.
