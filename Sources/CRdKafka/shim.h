@@ -21,4 +21,15 @@ static inline void mqp_kafka_silence(rd_kafka_conf_t *settings) {
     rd_kafka_conf_set_log_cb(settings, NULL);
 }
 
+/* What takes lines until the client's queue does; librdkafka's own would write them to standard error. */
+static inline void mqp_kafka_no_log(
+    const rd_kafka_t *client, int level, const char *facility, const char *text) {
+    (void)client, (void)level, (void)facility, (void)text;
+}
+
+/* Lines of the log go to a queue, as `log.queue` says; without any function there would be none. */
+static inline void mqp_kafka_log_to_queue(rd_kafka_conf_t *settings) {
+    rd_kafka_conf_set_log_cb(settings, mqp_kafka_no_log);
+}
+
 #endif

@@ -22,6 +22,8 @@ public struct CollectionError: Error, Sendable, Hashable {
         /// The body is greater than the target's limit.
         case tooLarge = "too_large"
         case notJSON = "not_json"
+        /// Not text of Prometheus or OpenMetrics.
+        case notExposition = "not_exposition"
         /// The beginning of JSON without its end.
         case truncatedJSON = "truncated_json"
         /// Success without a body.

@@ -158,8 +158,3 @@ struct LiveSection {
         }
     }
 }
-
-extension MetricDescriptor {
-    /// Whether it is 1 or 0, for true and false.
-    fileprivate var isTruth: Bool { unit == .one && range == 0...1 }
-}

@@ -19,6 +19,8 @@ public struct MonitoringEngine: Sendable {
     private let silent: Gate
     private let environment: Environment
     private let states: StateLog
+    private let offsets: OffsetStore?
+    private let logger: Logger
 
     /// Time and chance, handed in.
     public struct Environment: Sendable {
@@ -46,6 +48,9 @@ public struct MonitoringEngine: Sendable {
     public typealias Collect =
         @Sendable (RequestPlan, Duration) async throws(CollectionError) -> Collected
 
+    /// Makes the function that asks a target for the requests of its source.
+    public typealias Collector = (ResolvedTarget, [RequestPlan]) -> Collect
+
     /// Composes the stages of every target.
     ///
     /// - Parameters:
@@ -57,11 +62,12 @@ public struct MonitoringEngine: Sendable {
     ///   - environment: Time and chance.
     ///   - logger: Takes a line for each change of a target's state.
     ///   - collector: Makes the function that asks a target.
+    ///   - offsets: Where offsets are kept over a restart; nil for nowhere.
     ///   - stream: Accepts or refuses the rows of each poll.
     public init(
         _ configuration: ResolvedConfiguration, definitions: DefinitionSet,
         sources: [CompiledSource], inventory: Inventory, environment: Environment, logger: Logger,
-        collector: (ResolvedTarget) -> Collect,
+        collector: Collector, offsets: OffsetStore? = nil,
         stream: RowStream
     ) {
         let rules = SynthesisRules(
@@ -75,7 +81,7 @@ public struct MonitoringEngine: Sendable {
                     synthesizer: Synthesizer(rules, identities: identities),
                     relationships: RelationshipSynthesizer(inventory.relationships),
                     inventory: inventory, own: own,
-                    collect: collector(target))
+                    collect: collector(target, TargetPipeline.plans(of: $0)))
             }
         }
         self.stream = stream
@@ -83,6 +89,8 @@ public struct MonitoringEngine: Sendable {
         healthy = Gate(width: configuration.concurrency)
         silent = Gate(width: max(Self.minimumSilentWidth, configuration.concurrency))
         states = StateLog(logger: logger)
+        self.offsets = offsets
+        self.logger = logger
     }
 
     /// Watches until the task is cancelled.
@@ -103,6 +111,7 @@ public struct MonitoringEngine: Sendable {
         await withTaskGroup(of: (String, TargetState)?.self) { group in
             for pipeline in pipelines {
                 group.addTask {
+                    await restoreOffsets(pipeline)
                     if await !restore(pipeline) {
                         guard let first = await poll(pipeline) else { return nil }
                         do { try await environment.sleep(until: first.start + settle) } catch {
@@ -111,6 +120,7 @@ public struct MonitoringEngine: Sendable {
                     }
                     guard let poll = await poll(pipeline) else { return nil }
                     _ = await accept(poll, of: pipeline)
+                    if let offsets { await pipeline.saveOffsets(to: offsets) }
                     return (poll.target, poll.state)
                 }
             }
@@ -134,17 +144,32 @@ public struct MonitoringEngine: Sendable {
             interval: pipeline.target.definition.interval, start: environment.time.elapsed(),
             jitter: environment.jitter())
         await restore(pipeline)
+        await restoreOffsets(pipeline)
         var refusals = 0
+        var savedAt = environment.time.elapsed()
         while !Task.isCancelled {
-            do { try await environment.sleep(until: schedule.next) } catch { return }
+            do { try await environment.sleep(until: schedule.next) } catch { break }
+            if let offsets, environment.time.elapsed() - savedAt >= OffsetStore.interval {
+                savedAt = environment.time.elapsed()
+                await pipeline.saveOffsets(to: offsets)
+            }
             if await stream.hasRoom() {
-                guard let poll = await poll(pipeline) else { return }
+                guard let poll = await poll(pipeline) else { break }
                 refusals = await accept(poll, of: pipeline) ? 0 : refusals + 1
             } else {
                 await states.holdBack(pipeline.target.definition.name.value)
                 refusals = 1
             }
             schedule.advance(after: environment.time.elapsed(), refusals: refusals)
+        }
+        if let offsets { await pipeline.saveOffsets(to: offsets) }
+    }
+
+    private func restoreOffsets(_ pipeline: TargetPipeline) async {
+        guard let offsets else { return }
+        for finding in await pipeline.restoreOffsets(from: offsets) {
+            logger.warning(
+                "\(finding)", metadata: ["target": "\(pipeline.target.definition.name.value)"])
         }
     }
 

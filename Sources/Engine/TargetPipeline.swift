@@ -3,6 +3,7 @@ import Definitions
 import Delivery
 import Diagnostics
 import Entities
+import Offsets
 import Plans
 import Synthesis
 import Telemetry
@@ -30,6 +31,7 @@ actor TargetPipeline {
 
     private var answers: [RowTable?]
     private var counters: [CounterBaselines]
+    private var histories: [RowHistories]
     /// As they were with the last rows that were accepted.
     private var accepted: [CounterBaselines]
     /// By sample, which of its rows are kept; nil where all are.
@@ -43,13 +45,11 @@ actor TargetPipeline {
     ) {
         self.target = target
         self.source = source
-        self.collect = collect
         self.own = own
         self.relationships = relationships
         self.inventory = inventory
-        plans = source.requests.map { request in
-            plan(request.definition, named: request.name, using: request.usedFields)
-        }
+        plans = Self.plans(of: source)
+        self.collect = collect
         var synthesizer = synthesizer
         identifiers = source.samples.map { synthesizer.identifierAttributes(of: $0.shape) }
         self.synthesizer = synthesizer
@@ -64,10 +64,19 @@ actor TargetPipeline {
         transform = SourceTransform(source)
         answers = Array(repeating: nil, count: plans.count)
         counters = plans.map { _ in CounterBaselines() }
+        histories = plans.map { _ in RowHistories() }
         accepted = counters
         targetRow = TargetFields.table(
             name: target.definition.name.value, cluster: target.definition.cluster,
-            source: source.definition.name.value, url: target.address.description)
+            source: source.definition.name.value, url: target.address.description,
+            instance: target.definition.instance)
+    }
+
+    /// What of a source is asked.
+    static func plans(of source: CompiledSource) -> [RequestPlan] {
+        source.requests.map { request in
+            plan(request.definition, named: request.name, using: request.usedFields)
+        }
     }
 
     /// Asks the target once and gives the rows that its answers make.
@@ -109,6 +118,32 @@ actor TargetPipeline {
         counters = read
         accepted = read
         return true
+    }
+
+    /// Takes what a run before remembered of offsets.
+    ///
+    /// - Returns: What of it cannot be read, in words.
+    func restoreOffsets(from store: OffsetStore) -> [String] {
+        plans.indices.compactMap { index in
+            let plan = plans[index]
+            guard !plan.layout.histories.isEmpty,
+                let bytes = store.load(target.definition.name.value, plan.name)
+            else { return nil }
+            do throws(OffsetBytesError) {
+                try histories[index].restore(bytes)
+                return nil
+            } catch {
+                return "what was remembered of `\(plan.name)` is lost: \(error)"
+            }
+        }
+    }
+
+    /// Hands on what is remembered of offsets, so that it outlives the process.
+    func saveOffsets(to store: OffsetStore) {
+        for (plan, history) in zip(plans, histories) {
+            guard let bytes = history.bytes else { continue }
+            store.save(target.definition.name.value, plan.name, bytes)
+        }
     }
 
     /// Notes that the rows of the last poll were accepted.
@@ -157,7 +192,7 @@ actor TargetPipeline {
             origin: RowOrigin(
                 target: poll.target, source: source.definition.name.value,
                 priority: source.definition.priority,
-                interval: Int64(target.definition.interval / .milliseconds(1))),
+                interval: target.definition.interval.wholeMilliseconds),
             timestamp: poll.timestamp,
             groups: poll.groups.map {
                 .init(
@@ -202,6 +237,7 @@ actor TargetPipeline {
             let collected = try await collect(plan, left)
             var rows = collected.rows
             counters[index].advance(&rows, layout: plan.layout, at: time.elapsed())
+            histories[index].advance(&rows, layout: plan.layout, at: time.milliseconds())
             answers[index] = rows
             poll.answered.insert(index)
             poll.add(collected, of: plan.name)

@@ -40,7 +40,7 @@ extension ClusterState {
 
     /// Adds rows with the columns that are wanted; a cluster that is silent tells only what each
     /// row is of.
-    private func fill<Column: SimulationColumnName>(
+    private func fill<Column: TableColumnName>(
         _ rows: inout RowTable, _ layout: RowLayout, _ count: Int,
         value: (Column, Int) -> Scalar
     ) {

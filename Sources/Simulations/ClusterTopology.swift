@@ -1,5 +1,6 @@
 import Definitions
 import Diagnostics
+import Telemetry
 
 /// What of a cluster stays as it is: its things by number, and who is on whom.
 struct ClusterTopology: Sendable {
@@ -83,7 +84,7 @@ struct ClusterTopology: Sendable {
         provider = cluster.provider
         region = cluster.region
         version = cluster.version
-        retention = Double(max(1, milliseconds(cluster.retention) / 1000))
+        retention = Double(max(1, cluster.retention.wholeMilliseconds / 1000))
         let root = [cluster.provider, cluster.name.value]
         brokers = cluster.brokers.map { broker in
             let id = broker.id.value
@@ -139,7 +140,7 @@ struct ClusterTopology: Sendable {
             groups.append(
                 Group(
                     name: name, members: group.members,
-                    commitPeriod: max(1, milliseconds(group.commit) / 1000),
+                    commitPeriod: max(1, group.commit.wholeMilliseconds / 1000),
                     subscriptions: first..<subscriptions.count,
                     chance: Chance(seed: seed, root + ["group", name])))
         }

@@ -1,5 +1,6 @@
 import Definitions
 import Diagnostics
+import Telemetry
 
 /// When an incident is on, in milliseconds of simulated time since the start.
 struct IncidentClock: Sendable {
@@ -11,9 +12,9 @@ struct IncidentClock: Sendable {
     static let recovery: Int64 = 60_000
 
     init(_ incident: SimulatedIncident) {
-        offset = milliseconds(incident.offset)
-        duration = milliseconds(incident.duration)
-        period = incident.period.map { milliseconds($0.value) }
+        offset = incident.offset.wholeMilliseconds
+        duration = incident.duration.wholeMilliseconds
+        period = incident.period.map { $0.value.wholeMilliseconds }
     }
 
     /// Where an incident is at a moment.
@@ -32,10 +33,4 @@ struct IncidentClock: Sendable {
         let left = max(0, Self.recovery - (since - duration))
         return .over(Double(left) / Double(Self.recovery))
     }
-}
-
-/// Whole milliseconds of a duration.
-func milliseconds(_ duration: Duration) -> Int64 {
-    let (seconds, attoseconds) = duration.components
-    return seconds * 1000 + attoseconds / 1_000_000_000_000_000
 }

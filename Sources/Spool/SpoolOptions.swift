@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The limits of a spool, and what happens at them.
 public struct SpoolOptions: Sendable, Hashable {
     /// What happens to a commit for which there is no room.
@@ -73,13 +75,6 @@ public struct SpoolOptions: Sendable, Hashable {
     /// Less room than that, and collection is asked to wait.
     var roomBytes: Int { min(groupBytes, maximumBytes / 8) }
     var reserveBytes: Int { min(Self.maximumReserveBytes, maximumBytes / 16) }
-    var maximumAgeMilliseconds: Int64? { maximumAge.map(milliseconds) }
-    var deadLetterAgeMilliseconds: Int64 { milliseconds(deadLetterAge) }
-}
-
-/// Whole milliseconds; as many as there are numbers for.
-private func milliseconds(_ duration: Duration) -> Int64 {
-    let (seconds, attoseconds) = duration.components
-    let whole = seconds.multipliedReportingOverflow(by: 1000)
-    return whole.overflow ? .max / 2 : whole.partialValue + attoseconds / 1_000_000_000_000_000
+    var maximumAgeMilliseconds: Int64? { maximumAge?.wholeMilliseconds }
+    var deadLetterAgeMilliseconds: Int64 { deadLetterAge.wholeMilliseconds }
 }

@@ -41,6 +41,9 @@ public struct MetricDescriptor: Sendable, Hashable {
     /// How the values of many rows become one.
     public var rollup: MetricRollup
 
+    /// Whether it is 1 or 0, for true and false.
+    public var isTruth: Bool { unit == .one && range == 0...1 }
+
     /// - Parameters:
     ///   - name: Its name.
     ///   - kind: What it does over time.

@@ -19,6 +19,9 @@ public struct RowTable: Sendable {
     /// The seconds since each row was last seen; NaN for a new row.
     public var elapsed: [Double] = []
 
+    /// Which of the rows belong to each row of another table; nil where all of them do.
+    public var members: RowMembers?
+
     public init(fieldCount: Int, counterCount: Int) {
         self.fieldCount = fieldCount
         self.counterCount = counterCount
@@ -51,4 +54,22 @@ public struct RowTable: Sendable {
 
     @inlinable
     public func change(row: Int, counter: Int) -> Double { changes[row * counterCount + counter] }
+}
+
+/// Which rows of a table belong to each row of another one.
+public struct RowMembers: Sendable {
+    /// Rows of the table, those that belong together one behind the other.
+    public var rows: [Int32] = []
+    /// By row of the other table, where its rows end in `rows`; they begin where those of the row
+    /// before end.
+    public var ends: [Int32] = []
+
+    public init() {}
+
+    /// The places in `rows` of what belongs to a row of the other table.
+    @inlinable
+    public func range(of row: Int) -> Range<Int> {
+        let start = row == 0 ? 0 : Int(ends[row - 1])
+        return start..<Int(ends[row])
+    }
 }

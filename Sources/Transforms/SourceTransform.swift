@@ -24,22 +24,26 @@ public struct SourceTransform: Sendable {
         guard let own = answers[sample.request], own.rowCount > 0,
             !lacksIdentity(sample, answers)
         else { return [] }
-        let tables = frames(of: sample, own: own, answers: answers, target: target)
-        // What reads no field of the row is the same for all of them, and computed once.
+        let answered = frames(of: sample, own: own, answers: answers, target: target)
+        let tables =
+            sample.arrangement.map { $0.arranged(answered, filter: sample.filter) } ?? answered
+        let filter = sample.arrangement == nil ? sample.filter : nil
+        // What reads nothing of the row is the same for all of them, and computed once.
+        let ofRow = Set(tables.indices.filter { $0 == 0 || tables[$0].members != nil })
         let attributes = sample.attributes.map { attribute -> Scalar? in
             guard case .expression(let expression, _) = attribute else {
                 return value(of: attribute, row: 0, tables: tables)
             }
-            return expression.frames.contains(0)
+            return !expression.frames.isDisjoint(with: ofRow)
                 ? nil : value(of: attribute, row: 0, tables: tables)
         }
         let metrics = sample.metrics.map { metric -> Double? in
-            metric.readsRow ? nil : value(of: metric, row: 0, tables: tables)
+            metric.reads(ofRow) ? nil : value(of: metric, row: 0, tables: tables)
         }
         var samples: [Sample] = []
-        samples.reserveCapacity(own.rowCount)
-        for row in 0..<own.rowCount {
-            if let filter = sample.filter, filter.boolean(row: row, tables: tables) != true {
+        samples.reserveCapacity(tables[0].rowCount)
+        for row in 0..<tables[0].rowCount {
+            if let filter, filter.boolean(row: row, tables: tables) != true {
                 continue
             }
             samples.append(
@@ -97,9 +101,10 @@ public struct SourceTransform: Sendable {
 }
 
 extension CompiledSample.Metric {
-    /// Whether some field of the row itself is read for it.
-    fileprivate var readsRow: Bool {
-        value.frames.contains(0) || condition?.frames.contains(0) == true
+    /// Whether something in some frames is read for it.
+    fileprivate func reads(_ frames: Set<Int>) -> Bool {
+        !value.frames.isDisjoint(with: frames)
+            || condition.map { !$0.frames.isDisjoint(with: frames) } ?? false
     }
 }
 

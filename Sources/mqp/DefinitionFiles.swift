@@ -16,6 +16,10 @@ struct DefinitionFiles {
 
     /// The greatest file that is read, one byte over YAML's own limit, which then tells of it.
     static let maximumBytes = (4 << 20) + 1
+    /// The most folders that are looked through below one that is named.
+    static let maximumFolders = 20_000
+    /// The most files beside a dashboard that are looked at for templates; the first by name.
+    static let maximumNeighbours = 1_000
 
     /// Adds a file, or all YAML files under a folder, except what upstream's test folders hold. What
     /// does not come with the program is a layer of its own, over those that were added before.
@@ -33,24 +37,7 @@ struct DefinitionFiles {
             read(path, layer)
             return
         }
-        guard let names = FileManager.default.enumerator(atPath: path) else {
-            failures.append("\(path): cannot be listed")
-            return
-        }
-        var found: [String] = []
-        while let name = names.nextObject() as? String {
-            guard name.hasSuffix(".yml") || name.hasSuffix(".yaml"),
-                isStaging || !name.hasSuffix(".stg.yml"),
-                !name.split(separator: "/").dropLast().contains(where: { $0.hasPrefix(".") })
-            else { continue }
-            // What lies in it has names of its own.
-            if RegularFile.isFolder("\(path)/\(name)") == true { continue }
-            found.append(name)
-            if found.count > DefinitionSet.maximumFiles {
-                failures.append("\(path): more than \(DefinitionSet.maximumFiles) files")
-                return
-            }
-        }
+        guard var found = names(below: path, isStaging: isStaging) else { return }
         if found.isEmpty { failures.append("\(path): no YAML file in this folder") }
         if isStaging {
             let names = Set(found)
@@ -60,6 +47,81 @@ struct DefinitionFiles {
             read(
                 path == "." ? name : path.hasSuffix("/") ? path + name : "\(path)/\(name)", layer)
         }
+    }
+
+    /// The YAML files under a folder, seen from there; nil, after it was said, where some of it cannot be
+    /// listed. Links to folders and hidden folders are not entered.
+    private mutating func names(below folder: String, isStaging: Bool) -> [String]? {
+        let failureCount = failures.count
+        var found: [String] = []
+        var pending = [""]
+        var folderCount = 0
+        while let inner = pending.popLast() {
+            folderCount += 1
+            guard folderCount <= Self.maximumFolders else {
+                failures.append("\(folder): more than \(Self.maximumFolders) folders in it")
+                return nil
+            }
+            let place = inner.isEmpty ? folder : "\(folder)/\(inner.dropLast())"
+            do throws(RegularFile.Failure) {
+                for name in try RegularFile.names(in: place) {
+                    let relative = inner + name
+                    let isYAML = name.hasSuffix(".yml") || name.hasSuffix(".yaml")
+                    // One that somebody removed meanwhile is none.
+                    let isFolder = try RegularFile.isOwnFolder("\(folder)/\(relative)") ?? false
+                    if isFolder {
+                        if !name.hasPrefix(".") { pending.append(relative + "/") }
+                    } else if isYAML, isStaging || !name.hasSuffix(".stg.yml"),
+                        RegularFile.isFolder("\(folder)/\(relative)") != true
+                    {
+                        found.append(relative)
+                    }
+                }
+            } catch {
+                failures.append(Self.failure(error, place))
+            }
+            if found.count > DefinitionSet.maximumFiles {
+                failures.append("\(folder): more than \(DefinitionSet.maximumFiles) files")
+                return nil
+            }
+        }
+        return failures.count == failureCount ? found : nil
+    }
+
+    /// Adds the templates that lie in the folder of a file that includes some, or may: the other files
+    /// of that folder, but not of those below it, that begin with `template:`.
+    mutating func addTemplates(beside path: String) {
+        guard let file = files.last(where: { $0.path == path }) else { return }
+        var scratch = DiagnosticReport()
+        let set = DefinitionSet.load([file], report: &scratch)
+        guard !set.dashboards.isEmpty || !set.fragments.isEmpty else { return }
+        let end = path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex
+        let folder = String(path[..<end])
+        // Of one that cannot be listed nothing is known, and the include that needs it tells.
+        let names = (try? RegularFile.names(in: folder.isEmpty ? "." : folder)) ?? []
+        let others = names.filter { name in
+            (name.hasSuffix(".yml") || name.hasSuffix(".yaml")) && !name.hasSuffix(".stg.yml")
+                && folder + name != path
+        }
+        for name in others.prefix(Self.maximumNeighbours) where !isRead(folder + name) {
+            guard let bytes = try? RegularFile.read(folder + name, upTo: Self.maximumBytes) else {
+                continue
+            }
+            let other = DefinitionFile(path: folder + name, bytes: bytes)
+            if DefinitionSet.load([other], report: &scratch).fragments.isEmpty { continue }
+            read(folder + name, file.layer)
+        }
+    }
+
+    private func isRead(_ path: String) -> Bool {
+        seen.contains(URL(fileURLWithPath: path).resolvingSymlinksInPath().path)
+    }
+
+    /// What could not be read, and what to do about it.
+    private static func failure(_ failure: RegularFile.Failure, _ path: String) -> String {
+        "\(path): \(failure.reason)"
+            + (failure.isForbidden
+                ? "; make it readable for the user who runs this, or move it away" : "")
     }
 
     /// Adds what comes with the program: the definitions and the dashboards.
@@ -105,7 +167,7 @@ struct DefinitionFiles {
         do throws(RegularFile.Failure) {
             append(try RegularFile.read(path, upTo: Self.maximumBytes), path, layer)
         } catch {
-            failures.append("\(path): \(error.reason)")
+            failures.append(Self.failure(error, path))
         }
     }
 

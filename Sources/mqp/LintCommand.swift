@@ -39,6 +39,7 @@ struct LintCommand: ParsableCommand {
     func run() throws {
         var files = DefinitionFiles()
         for path in paths { files.add(path) }
+        for path in paths { files.addTemplates(beside: path) }
         for path in files.files.map(\.path) { files.addFolders(of: path) }
         let named = Set(files.files.map(\.path))
         if !alone || paths.isEmpty { files.addShipped() }

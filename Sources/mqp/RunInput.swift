@@ -47,11 +47,11 @@ struct RunInput {
         files.addShipped()
         for folder in definitions { files.add(folder) }
         files.add(text: text, named: name)
-        return try load(files, configuration: name, change: change)
+        return try load(files, configuration: name, isText: true, change: change)
     }
 
     private static func load(
-        _ files: DefinitionFiles, configuration path: String,
+        _ files: DefinitionFiles, configuration path: String, isText: Bool = false,
         change: (inout DefinitionSet) -> Void = { _ in }
     ) throws -> RunInput {
         guard files.failures.isEmpty else {
@@ -68,12 +68,23 @@ struct RunInput {
         configuration?.checkZones(report: &report) { ClockZone.offset($0, 0) != nil }
         let resolved = configuration?.resolve(
             in: context.set, values: OutsideFiles.values(besides: path), report: &report,
-            checkSink: RunSinks.check)
+            checkTarget: RunCollectors.check, checkSink: RunSinks.check)
         guard !report.hasErrors, let resolved else {
             // What does not stop a run is for `mqp lint` to tell.
             let errors = report.filtered { $0.severity == .error }
-            Console.error(
-                render(errors, as: .text, files: files.sources, color: Console.hasColor))
+            // A place in what the program wrote itself helps nobody.
+            let own = errors.filtered { isText && $0.place?.path == path }
+            var told: Set<String> = []
+            for finding in own.diagnostics {
+                let help = finding.help.map { "; \($0)" } ?? ""
+                let line = "error: \(finding.message)\(help)"
+                if told.insert(line).inserted { Console.error(line) }
+            }
+            let others = errors.filtered { !isText || $0.place?.path != path }
+            if others.hasErrors {
+                Console.error(
+                    render(others, as: .text, files: files.sources, color: Console.hasColor))
+            }
             throw Console.Outcome.couldNotRun.code
         }
         var definitions = context.set

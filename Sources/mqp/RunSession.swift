@@ -69,11 +69,15 @@ struct RunSession {
             input.configuration, definitions: input.definitions, sources: input.sources,
             inventory: inventory,
             environment: .init(time: time, jitter: { .random(in: 0...1) }), logger: logger,
-            collector: { [time] target in
+            collector: { [time] target, plans in
                 RunCollectors.collector(
-                    of: target, in: input.definitions, clients: clients, start: start,
+                    of: target, asking: plans, in: input.definitions, clients: clients,
+                    start: start,
                     now: time.milliseconds)
             },
+            offsets: state == nil
+                ? nil
+                : input.stateFolder.map { OffsetFiles(stateFolder: $0, logger: logger).store },
             stream: delivery.stream { poll in
                 if delivery.sinks.hasTable { await board.note(poll) }
             })

@@ -86,16 +86,17 @@ struct SimulateCommand: AsyncParsableCommand {
             inventory: Inventory(input.definitions, accountID: account),
             environment: .init(time: clock.source, jitter: { 0 }),
             logger: Logger(label: "mqp") { _ in SwiftLogNoOpLogHandler() },
-            collector: { target in
+            collector: { target, plans in
                 RunCollectors.collector(
-                    of: target, in: input.definitions, clients: clients, start: from.milliseconds,
+                    of: target, asking: plans, in: input.definitions, clients: clients,
+                    start: from.milliseconds,
                     now: clock.source.milliseconds)
             },
             stream: RowStream(taking: { poll in output.withLock { $0.print(poll) } }))
-        let end = from.milliseconds + Int64(length.duration / .milliseconds(1))
+        let end = from.milliseconds + length.duration.wholeMilliseconds
         while clock.now < end, case .written = output.withLock({ $0.outcome }) {
             await engine.step()
-            clock.advance(by: Int64(every.duration / .milliseconds(1)))
+            clock.advance(by: every.duration.wholeMilliseconds)
         }
         await clients.shutdown()
         let outcome = output.withLock { output in

@@ -58,34 +58,22 @@ struct SnapshotFile {
     ///   - now: The time, in milliseconds since 1970 UTC.
     /// - Throws: A failure with the reason `unwritable`; the file is as it was.
     func write(_ store: EntityStore, at now: Int64) throws(Failure) {
-        let unfinished = path + ".new"
         do {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true)
-            try Data().write(to: URL(fileURLWithPath: unfinished))
-            let file = try FileHandle(forWritingTo: URL(fileURLWithPath: unfinished))
-            defer { try? file.close() }
-            var chunk = Data()
-            try store.writeSnapshot(at: now) { (line: String) throws(any Error) in
-                chunk.append(contentsOf: line.utf8)
-                chunk.append(UInt8(ascii: "\n"))
-                guard chunk.count >= Self.chunkBytes else { return }
+            try WholeFile.replace(path) { file in
+                var chunk = Data()
+                try store.writeSnapshot(at: now) { (line: String) throws(any Error) in
+                    chunk.append(contentsOf: line.utf8)
+                    chunk.append(UInt8(ascii: "\n"))
+                    guard chunk.count >= Self.chunkBytes else { return }
+                    try file.write(contentsOf: chunk)
+                    chunk.removeAll(keepingCapacity: true)
+                }
                 try file.write(contentsOf: chunk)
-                chunk.removeAll(keepingCapacity: true)
             }
-            try file.write(contentsOf: chunk)
-            // After a power cut too, the name is that of a whole file.
-            try file.synchronize()
         } catch {
-            try? FileManager.default.removeItem(atPath: unfinished)
             throw Failure(
                 reason: .unwritable,
                 detail: "\(path) cannot be written: \(error.localizedDescription)")
-        }
-        guard rename(unfinished, path) == 0 else {
-            try? FileManager.default.removeItem(atPath: unfinished)
-            throw Failure(
-                reason: .unwritable, detail: "\(path) cannot be replaced by what was written")
         }
     }
 

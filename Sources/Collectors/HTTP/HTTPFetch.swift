@@ -26,8 +26,15 @@ struct HTTPFetch: Sendable {
     /// The most redirects that are followed for one body.
     static let maximumRedirects = 3
 
+    /// - Parameters:
+    ///   - target: What to ask, with which credentials, and how long and how much.
+    ///   - address: Where it is.
+    ///   - clients: The program's clients.
+    ///   - userAgent: What the program calls itself.
+    ///   - accept: The types of bodies that can be read.
     init(
-        _ target: ResolvedTarget, at address: HTTPAddress, clients: HTTPClients, userAgent: String
+        _ target: ResolvedTarget, at address: HTTPAddress, clients: HTTPClients, userAgent: String,
+        accept: String = "application/json"
     ) {
         self.address = address
         var origin = address
@@ -40,7 +47,7 @@ struct HTTPFetch: Sendable {
         // Nothing compressed: a few small bytes can unpack to any number of them.
         var request = HTTPClientRequest(url: "")
         request.headers = [
-            "Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": userAgent,
+            "Accept": accept, "Accept-Encoding": "identity", "User-Agent": userAgent,
         ]
         switch target.credentials {
         case .basic(let username, let password)?:
@@ -54,20 +61,41 @@ struct HTTPFetch: Sendable {
 
     /// The body at a path, after redirects on the same server.
     func answer(_ target: RequestTarget) async throws(CollectionError) -> Answer {
+        let (answer, requests) = try await read(target) { response in
+            let type = response.contentType.map { String($0.prefix(60)) }
+            let isJSON = type?.lowercased().contains("json") ?? true
+            return Answer(
+                body: try await body(of: response), otherType: isJSON ? nil : type, requests: 1)
+        }
+        return Answer(body: answer.body, otherType: answer.otherType, requests: requests)
+    }
+
+    /// Reads the body at a path as it comes, after redirects on the same server.
+    ///
+    /// - Parameters:
+    ///   - target: The path.
+    ///   - body: Reads a body, which `parts` gives; what it throws ends the request.
+    /// - Returns: What it made of the body, and how many requests that took.
+    /// - Throws: What it threw, and why there is no body.
+    func read<Body: Sendable>(
+        _ target: RequestTarget,
+        _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> (Body, requests: Int) {
         if case .malformed(let variable) = way {
             throw CollectionError(.proxy, detail: "\(variable) is not the address of a proxy")
         }
         return try await within(timeout) { () throws(CollectionError) in
-            try await follow(target)
+            try await follow(target, body)
         }
     }
 
-    private func follow(_ first: RequestTarget) async throws(CollectionError) -> Answer {
+    private func follow<Body: Sendable>(
+        _ first: RequestTarget, _ body: @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> (Body, requests: Int) {
         var target = first
         for count in 1...Self.maximumRedirects + 1 {
-            switch try await ask(target) {
-            case .body(let body, let type):
-                return Answer(body: body, otherType: type, requests: count)
+            switch try await ask(target, body) {
+            case .body(let body): return (body, count)
             case .redirect(.same(let next)): target = next
             case .redirect(.elsewhere(let place)):
                 throw CollectionError(.redirected, detail: "\(target.path) is sent on to \(place)")
@@ -81,12 +109,14 @@ struct HTTPFetch: Sendable {
         )
     }
 
-    private enum Outcome {
-        case body(ByteBuffer, otherType: String?)
+    private enum Outcome<Body> {
+        case body(Body)
         case redirect(Redirect)
     }
 
-    private func ask(_ target: RequestTarget) async throws(CollectionError) -> Outcome {
+    private func ask<Body: Sendable>(
+        _ target: RequestTarget, _ body: @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> Outcome<Body> {
         var request = HTTPClientRequest(url: origin + target.text)
         request.headers = headers
         var stage = CollectionError.Stage.head
@@ -97,9 +127,7 @@ struct HTTPFetch: Sendable {
                 request, timeout: .init(timeout + .seconds(1)))
             if let redirect = try judge(response, of: target) { return .redirect(redirect) }
             stage = .body
-            let type = response.headers.first(name: "Content-Type").map { String($0.prefix(60)) }
-            let isJSON = type?.lowercased().contains("json") ?? true
-            return .body(try await body(of: response), otherType: isJSON ? nil : type)
+            return .body(try await body(response))
         } catch {
             if Task.isCancelled {
                 throw CollectionError(.cancelled, detail: "cancelled while it ran")
@@ -139,19 +167,47 @@ struct HTTPFetch: Sendable {
 
     /// The whole body with some room behind it, or an error as soon as it is too great.
     private func body(of response: HTTPClientResponse) async throws -> ByteBuffer {
+        var body = ByteBuffer()
+        let announced = Int(min(response.announcedLength, UInt64(maximumBytes)))
+        body.reserveCapacity(announced + RowReader.padding)
+        try await eachPart(of: response) { body.writeImmutableBuffer($0) }
+        return body
+    }
+
+    /// Reads the parts of a body as they come.
+    ///
+    /// - Parameters:
+    ///   - response: The head of the answer, whose body was not read yet.
+    ///   - take: Takes each part.
+    /// - Returns: How many bytes they were.
+    /// - Throws: What `take` throws; that the body is empty, or greater than the target's limit.
+    @discardableResult
+    func eachPart(
+        of response: HTTPClientResponse, _ take: (ByteBuffer) throws -> Void
+    ) async throws -> Int {
         let tooLarge = CollectionError(
             .tooLarge, detail: "the body has more than \(maximumBytes) bytes")
-        let announced = response.headers.first(name: "Content-Length").flatMap { UInt64($0) } ?? 0
-        guard announced <= UInt64(maximumBytes) else { throw tooLarge }
-        var body = ByteBuffer()
-        body.reserveCapacity(Int(announced) + RowReader.padding)
-        for try await var part in response.body {
-            guard body.readableBytes + part.readableBytes <= maximumBytes else { throw tooLarge }
-            body.writeBuffer(&part)
+        guard response.announcedLength <= UInt64(maximumBytes) else { throw tooLarge }
+        var count = 0
+        for try await part in response.body {
+            count += part.readableBytes
+            guard count <= maximumBytes else { throw tooLarge }
+            try take(part)
         }
-        guard body.readableBytes > 0 else {
-            throw CollectionError(.empty, detail: "status \(response.status.code) without a body")
+        guard count > 0 else {
+            throw CollectionError(
+                .empty, detail: "status \(response.status.code) without a body")
         }
-        return body
+        return count
+    }
+}
+
+extension HTTPClientResponse {
+    /// What the server calls the body.
+    var contentType: String? { headers.first(name: "Content-Type") }
+
+    /// The bytes of the body as the head has them; 0 where it does not.
+    fileprivate var announcedLength: UInt64 {
+        headers.first(name: "Content-Length").flatMap { UInt64($0) } ?? 0
     }
 }

@@ -34,7 +34,7 @@ public actor SimulationCollector {
     public func collect(
         _ plan: RequestPlan, within limit: Duration
     ) async throws(CollectionError) -> Collected {
-        guard let table = plan.table else {
+        guard case .simulation(let table)? = plan.table else {
             throw CollectionError(.unexpectedShape, detail: "a simulation has tables alone")
         }
         if answered.contains(plan.name) {

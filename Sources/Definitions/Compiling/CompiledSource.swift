@@ -38,6 +38,9 @@ public struct CompiledSample: Sendable {
     public let shape: SampleShape
     /// Index of the request whose rows these are.
     public let request: Int
+    /// How its rows are made of the answers; nil where each row of the request is one.
+    public let arrangement: RowArrangement?
+    /// Which rows of the request are taken, before they are grouped.
     public let filter: CompiledExpression?
     public let attributes: [Attribute]
     public let metrics: [Metric]
@@ -62,12 +65,12 @@ public struct CompiledSample: Sendable {
 
 /// The facts about a target that expressions can read as `target.…`, one row.
 public enum TargetFields {
-    public static let names = ["name", "cluster", "source", "url"]
-    /// Only the cluster's name can be missing.
-    public static let optional: Set<String> = ["cluster"]
+    public static let names = ["name", "cluster", "source", "url", "instance"]
+    /// Those that a target need not have.
+    public static let optional: Set<String> = ["cluster", "instance"]
 
     public static func table(
-        name: String, cluster: String?, source: String, url: String
+        name: String, cluster: String?, source: String, url: String, instance: String? = nil
     ) -> RowTable {
         var table = RowTable(fieldCount: names.count, counterCount: 0)
         table.appendRow()
@@ -75,6 +78,7 @@ public enum TargetFields {
         table[0, 1] = cluster.map(Scalar.text) ?? .missing
         table[0, 2] = .text(source)
         table[0, 3] = .text(url)
+        table[0, 4] = instance.map(Scalar.text) ?? .missing
         return table
     }
 }

@@ -2,42 +2,34 @@ import Diagnostics
 import Expressions
 import Telemetry
 
-/// Compiles the mappings of one sample: frame 0 is the row itself, then every other request in
-/// order, then the target.
+/// Compiles the mappings of one sample.
 struct SampleCompiler {
-    let source: SourceDefinition
-    let from: Int
+    let frames: SampleFrames
     let catalogue: DeclaredMetrics
-    /// What metrics and filters see: a one-row answer may be missing.
+    /// What metrics see: a one-row answer may be missing.
     let scope: ExpressionScope
     /// What attributes see: without its one-row answers no sample is made.
     let attributeScope: ExpressionScope
-    private(set) var references: Set<FieldReference> = []
+    /// What a filter sees: rows before they are grouped or joined.
+    let rowScope: ExpressionScope
+    /// The fields of requests that are read.
+    private(set) var fields: Set<RequestField> = []
 
-    init(source: SourceDefinition, from: Int, catalogue: DeclaredMetrics) {
-        self.source = source
-        self.from = from
+    /// A field of a request, by index and slot.
+    struct RequestField: Hashable {
+        let request: Int
+        let slot: Int
+    }
+
+    init(frames: SampleFrames, catalogue: DeclaredMetrics) {
+        self.frames = frames
         self.catalogue = catalogue
-        scope = ExpressionScope(
-            frames: SampleCompiler.frames(of: source, from: from, single: .single))
+        let members = frames.arrangement?.groupFrame
+        scope = ExpressionScope(frames: frames.frames(single: .single), members: members)
         attributeScope = ExpressionScope(
-            frames: SampleCompiler.frames(of: source, from: from, single: .known),
-            takesConstants: true)
-    }
-
-    private static func frames(
-        of source: SourceDefinition, from: Int, single: ExpressionScope.Frame.Rows
-    ) -> [ExpressionScope.Frame] {
-        var frames = [frame(source.requests[from], rows: .own)]
-        for (index, request) in source.requests.enumerated() where index != from {
-            frames.append(frame(request, rows: request.value.rows.isOne ? single : .many))
-        }
-        return frames + [targetFrame]
-    }
-
-    /// Which request a frame holds; nil for the target.
-    func requestIndex(ofFrame frame: Int) -> Int? {
-        CompiledSample.requestIndex(ofFrame: frame, from: from, count: source.requests.count)
+            frames: frames.frames(single: .known), members: members, takesConstants: true)
+        rowScope =
+            frames.arrangement == nil ? scope : ExpressionScope(frames: frames.rowFrames)
     }
 
     mutating func compile(
@@ -46,9 +38,11 @@ struct SampleCompiler {
         let sample = entry.value
         var isComplete = true
         let (attributes, optional) = compileAttributes(sample, report: &report)
-        let identityRequests = Set(references.compactMap { requestIndex(ofFrame: $0.frame) })
-            .subtracting([from]).filter { source.requests[$0].value.rows.isOne }
-        let filter = sample.filter.map { condition($0, report: &report) }
+        let identityRequests = Set(fields.map(\.request)).subtracting([frames.from]).filter {
+            frames.source.requests[$0].value.rows.isOne
+        }
+        noteArrangement()
+        let filter = sample.filter.map { condition($0, scope: rowScope, report: &report) }
         if case .some(.none) = filter { isComplete = false }
         let metrics = compileMetrics(sample, report: &report)
         if sample.knowsColumns { sample.limits?.check(in: sample, report: &report) }
@@ -61,19 +55,30 @@ struct SampleCompiler {
                 catalogue.metrics[MetricName(rawValue: $0.name.value)]?.value
             })
         return CompiledSample(
-            name: entry.name.value, definition: sample, shape: shape, request: from,
-            filter: filter ?? nil, attributes: attributes, metrics: metrics,
+            name: entry.name.value, definition: sample, shape: shape, request: frames.from,
+            arrangement: frames.arrangement, filter: filter ?? nil, attributes: attributes,
+            metrics: metrics,
             optionalAttributes: optional,
             identityRequests: identityRequests,
-            sharedAttributes: attributes.indices.filter { attributes[$0].isShared },
+            sharedAttributes: attributes.indices.filter {
+                attributes[$0].reads(frames.ofRow) == false
+            },
             limits: sample.limits.flatMap { CompiledLimits($0, shape: shape) },
             fieldsByAttribute: attributes.map { fields(of: $0) })
     }
 
     private func fields(of attribute: CompiledSample.Attribute) -> [(request: Int, slot: Int)] {
         guard case .expression(let value, _) = attribute else { return [] }
-        return value.references.compactMap { reference in
-            requestIndex(ofFrame: reference.frame).map { ($0, reference.slot) }
+        return value.references.compactMap { frames.field(of: $0) }
+    }
+
+    /// What groups and joins are made by is read as well.
+    private mutating func noteArrangement() {
+        guard let arrangement = frames.arrangement else { return }
+        for slot in arrangement.group { fields.insert(.init(request: frames.from, slot: slot)) }
+        for join in arrangement.joins {
+            for slot in join.own { fields.insert(.init(request: frames.from, slot: slot)) }
+            for slot in join.other { fields.insert(.init(request: join.request, slot: slot)) }
         }
     }
 
@@ -106,7 +111,7 @@ struct SampleCompiler {
         sample.metrics.compactMap { entry in
             let declared = catalogue.descriptor(of: entry.name, report: &report)
             let guardText = entry.value.when
-            let guardExpression = guardText.map { condition($0, report: &report) }
+            let guardExpression = guardText.map { condition($0, scope: scope, report: &report) }
             let value = expression(
                 entry.value.value, guardedBy: guardText, scope: scope, report: &report)
             guard let declared, let value else { return nil }
@@ -124,54 +129,25 @@ struct SampleCompiler {
     ) -> CompiledExpression? {
         let compiled = Expressions.compile(
             text, scope: scope, guardedBy: guardText, report: &report)
-        if let compiled { references.formUnion(compiled.references) }
+        for reference in compiled?.references ?? [] {
+            guard let field = frames.field(of: reference) else { continue }
+            fields.insert(.init(request: field.request, slot: field.slot))
+        }
         return compiled
     }
 
     private mutating func condition(
-        _ text: SourceText, report: inout DiagnosticReport
+        _ text: SourceText, scope: ExpressionScope, report: inout DiagnosticReport
     ) -> CompiledExpression? {
         expression(text, guardedBy: nil, scope: scope, report: &report)?
             .condition(from: text.place, report: &report)
     }
-
-    private static func frame(
-        _ request: NamedValue<RequestDefinition>, rows: ExpressionScope.Frame.Rows
-    ) -> ExpressionScope.Frame {
-        var counters = 0
-        let fields = request.value.fields.enumerated().map { slot, field in
-            let isCounter = field.value.kind.value == .counter
-            if isCounter { counters += 1 }
-            return FieldDeclaration(
-                name: field.name.value, type: field.value.type, isOptional: field.value.isOptional,
-                slot: slot, counterSlot: isCounter ? counters - 1 : nil)
-        }
-        return ExpressionScope.Frame(
-            name: request.name.value, rows: rows, fields: fields)
-    }
-
-    private static let targetFrame = ExpressionScope.Frame(
-        name: "target", rows: .known,
-        fields: TargetFields.names.enumerated().map { slot, name in
-            FieldDeclaration(
-                name: name, type: .text, isOptional: TargetFields.optional.contains(name),
-                slot: slot, counterSlot: nil)
-        })
 }
 
 extension CompiledSample.Attribute {
-    /// Whether no field of the row itself is read for it.
-    fileprivate var isShared: Bool {
-        guard case .expression(let value, _) = self else { return false }
-        return !value.frames.contains(0)
-    }
-}
-
-extension CompiledSample {
-    /// Which request a frame of the mappings holds; nil for the target, which comes last.
-    public static func requestIndex(ofFrame frame: Int, from: Int, count: Int) -> Int? {
-        if frame == 0 { return from }
-        if frame == count { return nil }
-        return frame <= from ? frame - 1 : frame
+    /// Whether something in some frames is read for it; nil for a constant.
+    fileprivate func reads(_ frames: Set<Int>) -> Bool? {
+        guard case .expression(let value, _) = self else { return nil }
+        return !value.frames.isDisjoint(with: frames)
     }
 }

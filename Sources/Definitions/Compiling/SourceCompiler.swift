@@ -47,13 +47,17 @@ extension SourceDefinition {
             report.add(.unknownRequest(sample.from, in: requests.map(\.name.value)))
             return nil
         }
-        var mappings = SampleCompiler(source: self, from: from, catalogue: catalogue)
+        let frames = SampleFrames(sample, of: self, from: from, report: &report)
+        var mappings = SampleCompiler(frames: frames, catalogue: catalogue)
         let compiled = mappings.compile(entry, report: &report)
-        for reference in mappings.references {
-            guard let request = mappings.requestIndex(ofFrame: reference.frame) else { continue }
-            used[request].insert(reference.slot)
-        }
+        for field in mappings.fields { used[field.request].insert(field.slot) }
         for (index, request) in requests.enumerated() {
+            for slot in used[index] {
+                guard let history = request.value.fields[slot].value.history else { continue }
+                for input in [history.committed, history.end] + history.others {
+                    if let slot = request.value.slot(of: input.value) { used[index].insert(slot) }
+                }
+            }
             for key in request.value.key {
                 if let slot = request.value.slot(of: key.value) { used[index].insert(slot) }
             }
@@ -64,6 +68,7 @@ extension SourceDefinition {
     private func checkRequests(report: inout DiagnosticReport) {
         for request in requests {
             request.value.checkColumns(report: &report)
+            request.value.checkHistories(report: &report)
             if let transport, request.value.transport.value != transport {
                 report.add(.otherTransport(request, transport))
             }

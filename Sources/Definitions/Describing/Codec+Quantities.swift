@@ -83,7 +83,7 @@ public func readDuration(_ text: String) -> Duration? {
 /// Writes a duration in the greatest unit that divides it.
 public func write(_ duration: Duration) -> String {
     let (seconds, attoseconds) = duration.components
-    if attoseconds != 0 { return "\(seconds * 1000 + attoseconds / 1_000_000_000_000_000)ms" }
+    if attoseconds != 0 { return "\(duration.wholeMilliseconds)ms" }
     for (size, unit) in [(86400, "d"), (3600, "h"), (60, "m")] as [(Int64, String)]
     where seconds != 0 && seconds % size == 0 {
         return "\(seconds / size)\(unit)"

@@ -39,16 +39,18 @@ extension Codec where Value == String {
 
     /// A name of letters, digits, `_`, `-` and `.`, at most 255 characters, letter first.
     public static var name: Codec {
-        text("a name", pattern: "letters, digits, `_`, `-` and `.`, beginning with a letter") {
-            text in
-            guard let first = text.unicodeScalars.first, text.utf8.count <= 255 else {
-                return false
+        text(
+            "a name", pattern: "letters, digits, `_`, `-` and `.`, beginning with a letter",
+            where: { isName($0, upTo: 255) })
+    }
+
+    /// Whether a text is a name of at most so many letters.
+    static func isName(_ text: String, upTo limit: Int) -> Bool {
+        guard let first = text.unicodeScalars.first, text.utf8.count <= limit else { return false }
+        return first.isASCIILetter
+            && text.unicodeScalars.allSatisfy {
+                $0.isASCIILetter || $0.isASCIIDigit || "_-.".unicodeScalars.contains($0)
             }
-            return first.isASCIILetter
-                && text.unicodeScalars.allSatisfy {
-                    $0.isASCIILetter || $0.isASCIIDigit || "_-.".unicodeScalars.contains($0)
-                }
-        }
     }
 
     /// A word of upper case, as domains and types of entities are.

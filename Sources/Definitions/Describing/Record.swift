@@ -13,6 +13,8 @@ public struct Record<Model: Sendable>: Sendable {
     public var ignoredKeys: Set<String> = []
     /// Keys that others of its sort have and that mean nothing here, each with the reason.
     public var meaninglessKeys: [String: String] = [:]
+    /// Those of its own keys that mean nothing beside others that are written, each with the reason.
+    var keysWithoutMeaning: @Sendable ([YAMLEntry]) -> [String: String] = { _ in [:] }
     /// How much a key that is not known matters; upstream lets some mappings have further ones.
     public var unknownKeySeverity = Severity.error
     /// What the values must be together, looked at when all of them could be read.
@@ -46,17 +48,19 @@ public struct Record<Model: Sendable>: Sendable {
         let errorCount = report.errorCount
         var model = start(node.place)
         let present = Set(entries.compactMap(\.keyText))
+        let meaningless = keysWithoutMeaning(entries)
+            .merging(meaninglessKeys, uniquingKeysWith: { own, _ in own })
         var missing = fields.filter { $0.outline.requirement == .required }.map(\.outline.name)
             .filter { !present.contains($0) }
         var isComplete = missing.isEmpty
         for entry in entries {
             guard let key = entry.keyText else { continue }
-            if let field = fields.first(where: { $0.outline.name == key }) {
+            if let reason = meaningless[key] {
+                report.add(.meaninglessKey(key, in: outline, reason, at: entry.key.place))
+            } else if let field = fields.first(where: { $0.outline.name == key }) {
                 if !field.decode(entry.value, &model, &report) {
                     isComplete = isComplete && field.outline.requirement != .required
                 }
-            } else if let reason = meaninglessKeys[key] {
-                report.add(.meaninglessKey(key, in: outline, reason, at: entry.key.place))
             } else if !ignoredKeys.contains(key) {
                 let meant = nearest(to: key, in: fields.map(\.outline.name))
                 // One that must be there and is misspelt is one mistake, and not a small one.

@@ -47,12 +47,18 @@ extension DashboardExpansion {
         _ list: YAMLNode, _ scope: TemplateScope
     ) -> [DashboardPage.Row] {
         items(.rows, in: list, scope).compactMap { item -> DashboardPage.Row? in
-            if item.node.sequence != nil {
+            if let nodes = item.node.sequence {
+                if nodes.isEmpty {
+                    noting(item.scope) { $0.add(.emptyRow(at: item.node.place)) }
+                }
                 return DashboardPage.Row(
                     widgets: widgets(item.node, item.scope), place: item.node.place)
             }
             guard let row = read(DashboardRow.record, item), let list = row.widgets else {
                 return nil
+            }
+            if list.sequence?.isEmpty == true {
+                noting(item.scope) { $0.add(.emptyRow(at: list.place)) }
             }
             return DashboardPage.Row(
                 height: row.height, widgets: widgets(list, item.scope), place: item.node.headPlace)
@@ -82,6 +88,12 @@ extension DashboardExpansion {
 }
 
 extension Diagnostic {
+    fileprivate static func emptyRow(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "dashboard/limit", "a row has no widgets", at: place, label: "is empty",
+            help: "add a widget, or remove the row")
+    }
+
     fileprivate static func placeholderInQuery(_ query: SourceText) -> Diagnostic {
         Diagnostic(
             "dashboard/placeholder", "nothing is put into a query", at: query.place,

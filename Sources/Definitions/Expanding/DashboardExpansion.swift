@@ -1,4 +1,4 @@
-public import Diagnostics
+import Diagnostics
 import YAMLTree
 
 /// Makes pages and widgets of what is written, where loops and includes may stand: the names in reach
@@ -38,21 +38,27 @@ struct DashboardExpansion {
         var scope: TemplateScope
     }
 
-    /// Fills in the pages of a dashboard.
-    mutating func expand(_ template: inout DashboardTemplate) {
+    /// Fills in the pages of a dashboard; false where a value is for none of its parameters, or is not
+    /// of its type.
+    @discardableResult
+    mutating func expand(
+        _ template: inout DashboardTemplate, with arguments: [NamedValue<YAMLNode>] = []
+    ) -> Bool {
         // Of a parameter without a default there is a finding.
         guard template.parameters.allSatisfy({ $0.value.fallback != nil }) else {
             template.isWhole = false
-            return
+            return false
         }
         let errorCount = report.errorCount
         stepCount = 0
         isComplete = true
         var scope = TemplateScope()
-        if let values = bind(template.parameters, to: [], of: template.name) {
+        let values = bind(template.parameters, to: arguments, of: template.name)
+        if let values {
             scope.values = values
             let items = items(.pages, in: template.contents, scope)
             template.pages = items.compactMap { page($0) }
+            report.add(contentsOf: template.doubledPages)
             let isRead = !report.hasErrors(since: errorCount) && isComplete
             let limit = DashboardTemplate.maximumPages
             if items.count > limit || isRead && items.isEmpty {
@@ -60,6 +66,7 @@ struct DashboardExpansion {
             }
         }
         if report.hasErrors(since: errorCount) || !isComplete { template.isWhole = false }
+        return values != nil
     }
 
     // MARK: Lists
@@ -218,19 +225,6 @@ struct DashboardExpansion {
         let value = body(&own)
         report.add(contentsOf: own.remarking(scope.trail))
         return value
-    }
-}
-
-extension DiagnosticReport {
-    /// The same findings, each with remarks behind its own.
-    public func remarking(_ remarks: [Diagnostic.Remark]) -> DiagnosticReport {
-        guard !remarks.isEmpty else { return self }
-        var report = DiagnosticReport()
-        for var diagnostic in diagnostics {
-            diagnostic.remarks += remarks
-            report.add(diagnostic)
-        }
-        return report
     }
 }
 

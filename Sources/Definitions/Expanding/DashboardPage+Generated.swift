@@ -65,7 +65,7 @@ extension DashboardWidget {
         var widget = showing([golden], type, place)
         widget.title = Located(golden.value.title, at: place)
         widget.visualization = .billboard
-        widget.facets = [Located(golden.value.nameAttribute, at: place)]
+        widget.facets = golden.value.facets(of: type, at: place)
         widget.limit = 5
         return widget
     }
@@ -76,7 +76,7 @@ extension DashboardWidget {
     ) -> DashboardWidget {
         var widget = showing([golden], type, place)
         widget.title = Located(golden.value.title, at: place)
-        widget.facets = [Located(golden.value.nameAttribute, at: place)]
+        widget.facets = golden.value.facets(of: type, at: place)
         return widget
     }
 
@@ -99,16 +99,24 @@ extension DashboardWidget {
                 part[0].value.metric == nil
                 ? [] : tags.compactMap(type.definition.attribute(ofTag:))
             widget.facets = ([name] + attributes.filter { $0 != name }.uniqued)
-                .prefix(Self.maximumFacets).map { Located($0, at: place) }
+                .prefix(NewRelicLimit.facets).map { Located($0, at: place) }
             return widget
         }
     }
-
-    /// The most attributes that break a query down, as New Relic has it.
-    private static var maximumFacets: Int { 5 }
 }
 
 extension GoldenMetric {
+    /// What tells the entities of a type apart: their name, and the golden tags, since things of two
+    /// clusters can have one name.
+    fileprivate func facets(
+        of type: DefinitionSet.EntityTypeFolder, at place: Place
+    ) -> [Located<String>] {
+        let tags = type.definition.goldenTags.map(\.value)
+        let attributes = metric == nil ? [] : tags.compactMap(type.definition.attribute(ofTag:))
+        return ([nameAttribute] + attributes.filter { $0 != nameAttribute }.uniqued)
+            .prefix(NewRelicLimit.facets).map { Located($0, at: place) }
+    }
+
     /// The attribute that names the entity in its rows.
     fileprivate var nameAttribute: String {
         metric == nil ? (query ?? queries.first?.value)?.eventName ?? "entity.name" : "entityName"

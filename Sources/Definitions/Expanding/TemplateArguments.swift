@@ -103,7 +103,8 @@ extension Diagnostic {
             "dashboard/include", "there is no \(what) `\(shown(name.value))`", at: name.place,
             label: "not defined",
             help: suggestion(for: name.value, in: names)
-                ?? (some.isEmpty ? "define it, or correct the name" : "there are \(some)"))
+                ?? (some.isEmpty ? "define it, or correct the name" : "there are \(some)")
+                + (what == "template" ? "; `--definitions FOLDER` adds those of a folder" : ""))
     }
 
     fileprivate static func unknownParameter(

@@ -45,8 +45,9 @@ private struct NamedLoopValues: Sendable {
         "values", "What a loop goes over; one of the keys.", start: { _ in NamedLoopValues() },
         fields: [
             .optional(
-                "entityTypes", \.entityTypes, Codec.string.located.list, "Some entity types."),
-            .optional("sources", \.sources, Codec.string.located.list, "Some sources."),
+                "entityTypes", \.entityTypes, Codec.string.located.distinctList,
+                "Some entity types."),
+            .optional("sources", \.sources, Codec.string.located.distinctList, "Some sources."),
             .optional(
                 "golden", \.golden, Codec.string.located, "The golden metrics of an entity type."),
         ])

@@ -89,57 +89,7 @@ struct TemplateScope: Sendable {
     }
 }
 
-/// A piece of a text in which placeholders stand.
-enum TemplatePiece {
-    case text(String)
-    case name(String, Place)
-
-    /// Takes a text apart; false, after a diagnostic, where a placeholder is not closed.
-    static func read(
-        _ source: SourceText, into pieces: inout [TemplatePiece],
-        report: inout DiagnosticReport
-    ) -> Bool {
-        let bytes = Array(source.text.utf8)
-        let dollar = UInt8(ascii: "$")
-        let open = UInt8(ascii: "{")
-        var text: [UInt8] = []
-        var index = 0
-        func flush(_ text: inout [UInt8], into pieces: inout [TemplatePiece]) {
-            if !text.isEmpty { pieces.append(.text(String(decoding: text, as: UTF8.self))) }
-            text = []
-        }
-        while index < bytes.count {
-            if bytes[index...].starts(with: [dollar, dollar, open]) {
-                text += [dollar, open]
-                index += 3
-                continue
-            }
-            guard bytes[index...].starts(with: [dollar, open]) else {
-                text.append(bytes[index])
-                index += 1
-                continue
-            }
-            guard let end = bytes[index...].firstIndex(of: UInt8(ascii: "}")) else {
-                report.add(.unclosed(at: source.place(of: index..<bytes.count)))
-                return false
-            }
-            flush(&text, into: &pieces)
-            let name = String(decoding: bytes[(index + 2)..<end], as: UTF8.self)
-            pieces.append(.name(name, source.place(of: index..<(end + 1))))
-            index = end + 1
-        }
-        flush(&text, into: &pieces)
-        return true
-    }
-}
-
 extension Diagnostic {
-    fileprivate static func unclosed(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "dashboard/placeholder", "a `${` has no `}`", at: place, label: "not closed",
-            help: "write `${name}`, or `$${` for the characters themselves")
-    }
-
     fileprivate static func tooLong(at place: Place) -> Diagnostic {
         Diagnostic(
             "dashboard/limit",

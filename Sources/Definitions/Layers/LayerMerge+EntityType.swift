@@ -20,6 +20,12 @@ extension LayerMerge {
         AggregateDefinition.check(folder.definition.aggregates, report: &report)
         add(additions.summary, to: &folder.summary, as: .summary, report: &report)
         let alertCount = folder.alerts.count
+        let alertNames = folder.alerts.map(\.name.value)
+        for alert in additions.alerts
+        where alert.value.isDisabled && !alertNames.contains(alert.name.value) {
+            let path = PartPath(kind: .alert, owner: "", name: alert.name.value)
+            report.add(.nothingToReplace(alert.name, path, in: self, among: alertNames))
+        }
         add(additions.alerts, to: &folder.alerts, as: .alert, report: &report)
         if folder.alerts.count > alertCount {
             AlertDefinition.check(count: folder.alerts, report: &report)

@@ -132,7 +132,7 @@ extension Diagnostic {
             remarks: [.init("it is now `\(shown(text))`", at: place)])
     }
 
-    fileprivate static func nothingToReplace(
+    static func nothingToReplace(
         _ name: Located<String>, _ path: LayerMerge.PartPath, in merge: LayerMerge,
         among names: [String]
     ) -> Diagnostic {

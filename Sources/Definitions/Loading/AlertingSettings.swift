@@ -34,6 +34,11 @@ extension Configuration {
         if alerts.isEvaluated, storeSettings.folder == nil {
             report.add(.noRows(at: alerts.place))
         }
+        if let runbook = alerts.runbook, let text = runbook.literal,
+            !["http://", "https://"].contains(where: text.hasPrefix)
+        {
+            report.add(.notAnAddress(of: "the runbook", text, at: runbook.place))
+        }
         for receiver in alerts.receivers {
             for address in [receiver.webhook, receiver.alertmanager].compactMap(\.self) {
                 guard let text = address.literal else { continue }
@@ -95,6 +100,15 @@ extension Diagnostic {
             "config/alerts", "alerts are evaluated over recent rows, and none are kept", at: place,
             label: "no store",
             help: "write `state: FOLDER` or `store: { path: FOLDER }`, or `evaluate: false` here")
+    }
+
+    fileprivate static func notAnAddress(
+        of what: String, _ text: String, at place: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "config/alerts", "the address of \(what) is none: `\(shown(text))`", at: place,
+            label: "leads nowhere from a pager",
+            help: "write where people can open the page, such as `https://wiki.example.com/mqp`")
     }
 
     fileprivate static func noZone(_ zone: Located<String>) -> Diagnostic {

@@ -15,7 +15,8 @@ extension Configuration {
             } else if set.knowsSources {
                 report.add(.unknownSource(target.source, in: set.sources.map(\.name.value)))
             }
-            if let name = target.simulation, source?.transport != .http, set.knowsSimulations,
+            if let name = target.simulation, source?.transport ?? .simulation == .simulation,
+                set.knowsSimulations,
                 set.simulation(named: name.value) == nil
             {
                 report.add(.unknownSimulation(name, in: set.simulations.map(\.name.value)))
@@ -72,15 +73,28 @@ extension Configuration {
 extension TargetDefinition {
     /// How the source's requests travel says where the target is.
     fileprivate func checkAddress(for source: SourceDefinition, report: inout DiagnosticReport) {
-        // That there is exactly one of the two is seen when the target is read.
-        guard url == nil || simulation == nil else { return }
-        switch source.transport {
-        case .http?:
-            if let simulation { report.add(.wrongAddress(simulation.place, source, "url")) }
-        case .simulation?:
-            if let url { report.add(.wrongAddress(url.place, source, "simulation")) }
-            if let credentials { report.add(.needlessCredentials(at: credentials.place)) }
-        case nil: break
+        // That there is exactly one is seen when the target is read.
+        guard let transport = source.transport, addresses.count == 1, let address = addresses.first
+        else { return }
+        if address.key != transport.addressKey {
+            report.add(.wrongAddress(address.place, source, transport.addressKey))
+        }
+        guard let credentials else { return }
+        switch transport {
+        case .simulation: report.add(.needlessCredentials("a simulation", at: credentials.place))
+        case .kafka: report.add(.needlessCredentials("Kafka", at: credentials.place))
+        case .http, .prometheus: break
+        }
+    }
+}
+
+extension TransportKind {
+    /// The key of a target that says where it is.
+    var addressKey: String {
+        switch self {
+        case .http, .prometheus: "url"
+        case .kafka: "brokers"
+        case .simulation: "simulation"
         }
     }
 }
@@ -143,13 +157,16 @@ extension Diagnostic {
             label: "not for this source",
             help: "write `\(key):` instead, or name a source that asks there")
         // A user and a password may stand in it.
-        return key == "simulation" ? finding.withoutSource : finding
+        return key == "url" ? finding : finding.withoutSource
     }
 
-    fileprivate static func needlessCredentials(at place: Place) -> Diagnostic {
+    fileprivate static func needlessCredentials(_ who: String, at place: Place) -> Diagnostic {
         Diagnostic(
-            "config/target-address", "a simulation asks for no credentials", at: place,
-            label: "has no meaning here", help: "remove `credentials:`")
+            "config/target-address", "\(who) asks for no `credentials`", at: place,
+            label: "has no meaning here",
+            help: who == "Kafka"
+                ? "write `sasl.username` and `sasl.password` under `settings:`"
+                : "remove `credentials:`")
     }
 
     fileprivate static func nothing(

@@ -8,15 +8,18 @@ extension Configuration {
     ///   - set: The definitions, for the sources' names and the sinks' endpoints.
     ///   - values: The environment and the files.
     ///   - report: Takes what is wrong.
+    ///   - checkTarget: Says what else is wrong with a target, to who knows how it is asked.
     ///   - checkSink: Says what else is wrong with a sink, to who knows what it sends to.
     /// - Returns: What can be run, or nil.
     public func resolve(
         in set: DefinitionSet, values: OutsideValues, report: inout DiagnosticReport,
+        checkTarget: (ResolvedTarget, inout DiagnosticReport) -> Void = { _, _ in },
         checkSink: (ResolvedSink, inout DiagnosticReport) -> Void = { _, _ in }
     ) -> ResolvedConfiguration? {
         checkNames(in: set, report: &report)
         let account = values.accountNumber(of: account, &report)
         let targets = targets.compactMap { $0.resolve(values, &report) }
+        for target in targets { checkTarget(target, &report) }
         let resolution = SinkResolution(set: set, account: account, values: values)
         let sinks = zip(sinks, sinkNames).compactMap { sink, name in
             sink.resolve(named: name, in: resolution, &report)
@@ -48,6 +51,12 @@ extension TargetDefinition {
     private func address(
         _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> TargetAddress? {
+        if let brokers {
+            let addresses = values.brokers(brokers, &report)
+            let settings = values.settings(settings, &report)
+            guard !addresses.isEmpty, settings.count == self.settings.count else { return nil }
+            return .kafka(KafkaCluster(brokers: addresses, settings: settings))
+        }
         guard let url else { return simulation.map { .simulation($0.value) } }
         guard let text = values.resolve(url, &report) else { return nil }
         guard let address = HTTPAddress(text) else {

@@ -126,8 +126,14 @@ private struct DefinitionLoader {
             return
         }
         guard let kind = FileKind.of(file, root: root) else {
-            report.add(.unknownFileKind(root))
+            report.add(root.looseAlerts ?? .unknownFileKind(root))
             set.noteLoss(of: nil)
+            return
+        }
+        if let misplaced = file.misplaced(root, as: kind) {
+            report.add(misplaced)
+            if kind == .entityType { knowsTypes = false }
+            set.noteLoss(of: .extension)
             return
         }
         switch kind {
@@ -215,15 +221,21 @@ private struct DefinitionLoader {
 
     mutating func finish(report: inout DiagnosticReport) -> DefinitionSet {
         for (folder, entry) in golden {
-            if !typedFolders.contains(folder) { report.add(.noEntityType(at: entry.place)) }
+            if !typedFolders.contains(folder) {
+                report.add(.noEntityType("metrics", at: entry.place))
+            }
             folders[folder]?.golden = entry.metrics
         }
         for (folder, entry) in summary {
-            if !typedFolders.contains(folder) { report.add(.noEntityType(at: entry.place)) }
+            if !typedFolders.contains(folder) {
+                report.add(.noEntityType("metrics", at: entry.place))
+            }
             folders[folder]?.summary = entry.metrics
         }
         for (folder, entry) in alerts {
-            if !typedFolders.contains(folder) { report.add(.noEntityType(at: entry.place)) }
+            if !typedFolders.contains(folder) {
+                report.add(.noEntityType("alerts", at: entry.place))
+            }
             folders[folder]?.alerts = entry.alerts
         }
         set.entityTypes = folders.values.sorted { $0.path < $1.path }
@@ -241,7 +253,7 @@ private struct DefinitionLoader {
             set: set, fragments: set.fragments, knowsTypes: knowsTypes && set.knowsExtensions,
             knowsFragments: set.knowsFragments)
         for index in set.dashboards.indices { expansion.expand(&set.dashboards[index]) }
-        report.add(contentsOf: expansion.report)
+        report.add(contentsOf: expansion.report.mergingTurns())
     }
 
     private mutating func add(
@@ -374,23 +386,5 @@ extension Diagnostic {
                 ? "remove one of the two, or let the second add to the first, with `extends:`"
                 : "remove one of the two, or give it another name",
             remarks: [.init("first defined here", at: first)])
-    }
-
-    fileprivate static func noEntityType(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "definitions/no-entity-type", "there is no entity type beside these metrics",
-            at: place, label: "whose metrics?",
-            help:
-                "put a `definition.yml` into the same folder, or add them to a type that there is, "
-                + "in a file with `extends:`")
-    }
-
-    fileprivate static func folderName(
-        _ folder: String, _ expected: String, at place: Place
-    ) -> Diagnostic {
-        Diagnostic(
-            "definitions/folder-name", "the folder is named `\(folder)`, not `\(expected)`",
-            at: place, label: "gives the folder's name",
-            help: "rename the folder to `\(expected)`")
     }
 }

@@ -29,8 +29,9 @@ public struct ResolvedTarget: Sendable {
 }
 
 /// Where a target is.
-public enum TargetAddress: Sendable, Hashable, CustomStringConvertible {
+public enum TargetAddress: Sendable, CustomStringConvertible {
     case http(HTTPAddress)
+    case kafka(KafkaCluster)
     /// The simulation of that name.
     case simulation(String)
 
@@ -38,7 +39,16 @@ public enum TargetAddress: Sendable, Hashable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .http(let address): address.description
+        case .kafka(let cluster):
+            "kafka://" + cluster.brokers.map(\.description).joined(separator: ",")
         case .simulation(let name): "simulation:\(name)"
         }
     }
+}
+
+/// How a Kafka cluster is reached.
+public struct KafkaCluster: Sendable {
+    /// To begin with; at least one.
+    public var brokers: [HostAndPort]
+    public var settings: [KafkaSetting]
 }

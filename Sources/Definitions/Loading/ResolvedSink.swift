@@ -85,13 +85,13 @@ public struct RemoteWriteAccess: Sendable {
 public struct KafkaAccess: Sendable {
     public var brokers: [HostAndPort]
     public var topic: String
-    public var settings: [Setting]
+    public var settings: [KafkaSetting]
+}
 
-    /// A setting of librdkafka. Whether its value is secret, only librdkafka knows.
-    public struct Setting: Sendable {
-        public var name: Located<String>
-        public var value: Secret
-    }
+/// A setting of librdkafka. Whether its value is secret, only librdkafka knows.
+public struct KafkaSetting: Sendable {
+    public var name: Located<String>
+    public var value: Secret
 }
 
 /// Which exchange rows go to, and where its broker is.

@@ -123,19 +123,8 @@ extension KafkaSinkDefinition {
     fileprivate func access(
         _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> KafkaAccess? {
-        let brokers = brokers.flatMap { broker -> [HostAndPort] in
-            guard let text = values.resolve(broker, &report) else { return [] }
-            guard let addresses = Self.addresses(text) else {
-                report.add(.notABroker(at: broker.place))
-                return []
-            }
-            return addresses
-        }
-        let settings = settings.compactMap { setting in
-            values.resolve(setting.value, &report).map {
-                KafkaAccess.Setting(name: setting.name, value: Secret($0))
-            }
-        }
+        let brokers = values.brokers(brokers, &report)
+        let settings = values.settings(settings, &report)
         return KafkaAccess(brokers: brokers, topic: topic, settings: settings)
     }
 }
@@ -153,5 +142,32 @@ extension RabbitMQSinkDefinition {
         return RabbitMQAccess(
             address: Located(address, at: url.place), credentials: credentials ?? nil,
             exchange: exchange, routingKey: routingKey)
+    }
+}
+
+extension OutsideValues {
+    /// The brokers of Kafka that a list names; those that cannot be read are reported.
+    func brokers(
+        _ brokers: Listing<Interpolated>, _ report: inout DiagnosticReport
+    ) -> [HostAndPort] {
+        brokers.flatMap { broker -> [HostAndPort] in
+            guard let text = resolve(broker, &report) else { return [] }
+            guard let addresses = KafkaBrokers.addresses(text) else {
+                report.add(.notABroker(at: broker.place))
+                return []
+            }
+            return addresses
+        }
+    }
+
+    /// Settings of librdkafka with what they refer to.
+    func settings(
+        _ settings: [NamedValue<Interpolated>], _ report: inout DiagnosticReport
+    ) -> [KafkaSetting] {
+        settings.compactMap { setting in
+            resolve(setting.value, &report).map {
+                KafkaSetting(name: setting.name, value: Secret($0))
+            }
+        }
     }
 }

@@ -92,7 +92,7 @@ public struct EntityTypeAdditions: Sendable {
             "summary", \.summary, SummaryMetric.record.codec.map(of: "name"), "none",
             "Of the entity type: summary metrics."),
         .defaulted(
-            "alerts", \.alerts, AlertDefinition.record.codec.map(of: "name"), "none",
+            "alerts", \.alerts, AlertDefinition.mapCodec, "none",
             "Of the entity type: alerts. One that is there is replaced, or switched off with "
                 + "`disabled: true`."),
         .defaulted(

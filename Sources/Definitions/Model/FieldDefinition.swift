@@ -17,6 +17,18 @@ public struct FieldDefinition: Sendable {
     public var words: [String] = []
     /// Where the value is, if not at the field's name.
     public var path: FieldPath?
+    /// The name of the series, or of the label for a text, where it is not the field's name; over
+    /// `prometheus`.
+    public var series: String?
+    /// The values that labels of the series must have.
+    public var labels: [NamedValue<String>] = []
+    /// What becomes of several series that are in one row; nil where there is one.
+    public var fold: SeriesFold?
+    /// The value of the request's `columns` parameter that brings the series, where it is not its
+    /// name.
+    public var column: String?
+    /// What computes the field from other fields as they were before; nil for one that is read.
+    public var history: HistoryFunction?
     public var place: Place
 
     init(place: Place) {
@@ -53,13 +65,32 @@ public struct FieldDefinition: Sendable {
             },
             .optional("unit", \.unit, .unit, "The unit of a gauge or counter, in UCUM notation."),
             .defaulted(
-                "enum", \.words, Codec.string.list, "any text",
+                "enum", \.words, Codec.string.distinctList, "any text",
                 "The words that the text is known to be; another one is taken, and told in the log."
             ),
             .optional(
                 "path", \.path, .fieldPath,
                 "Where the value is, if not at the field's name; `^.name` is the `name` of the "
                     + "object in whose list the row is."),
+            .optional(
+                "series", \.series, .string,
+                "The series, or the label for a text, if not of the field's name; over "
+                    + "`prometheus`."),
+            .defaulted(
+                "labels", \.labels, Codec.string.map(of: "label"), "any",
+                "The values that labels of the series must have; over `prometheus`."),
+            .optional(
+                "fold", \.fold, .choice,
+                "What becomes of several series in one row, which otherwise are a fault; over "
+                    + "`prometheus`."),
+            .optional(
+                "column", \.column, .string,
+                "The value of the request's `columns` that brings the series, if not its name; over "
+                    + "`prometheus`."),
+            .optional(
+                "history", \.history, HistoryFunction.codec,
+                "A function of other fields of the row and of what they were, such as "
+                    + "`lag_time(committed, end)`, instead of a value of the answer."),
             Field(
                 outline: .init(
                     name: "optional", requirement: .defaulted("false"),
@@ -114,6 +145,11 @@ public struct FieldDefinition: Sendable {
         }
         return (Located(kind, at: node.place), isOptional)
     }
+}
+
+/// What becomes of several series of a row.
+public enum SeriesFold: String, Sendable, CaseIterable {
+    case sum, min, max
 }
 
 extension Diagnostic {

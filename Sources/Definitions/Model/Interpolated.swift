@@ -17,7 +17,7 @@ public struct Interpolated: Sendable, Hashable {
     init(at place: Place) { self.place = place }
 
     /// The text, where none of it comes from outside; nil otherwise.
-    var literal: String? {
+    package var literal: String? {
         guard !isRefused, !isReference else { return nil }
         return parts.map { if case .literal(let text) = $0 { text } else { "" } }.joined()
     }

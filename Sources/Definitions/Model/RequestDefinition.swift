@@ -3,10 +3,10 @@ public import Diagnostics
 /// One request to a target and the shape of its answer.
 public struct RequestDefinition: Sendable {
     public var transport: Located<TransportKind>
-    /// The path of an HTTP request; empty for another transport.
+    /// The path of a request over HTTP; empty for another transport.
     public var path = ""
-    /// The table of a simulation; nil for another transport.
-    public var table: Located<SimulationTable>?
+    /// The name of a table as it is written; nil for a transport whose answers are documents.
+    var writtenTable: Located<String>?
     public var query: [NamedValue<String>] = []
     public var columns: String?
     public var paginate: Pagination?
@@ -22,8 +22,16 @@ public struct RequestDefinition: Sendable {
         transport = Located(.http, at: place)
     }
 
+    /// The table that is read; nil for a transport whose answers are documents.
+    public var table: AnswerTable? {
+        writtenTable.flatMap { AnswerTable.tables(of: transport.value)[$0.value] }
+    }
+
     /// Where the rows of an answer, or of each of its pages, are.
-    public var rows: RowsPath { paginate?.rows ?? writtenRows?.value ?? .each([]) }
+    public var rows: RowsPath {
+        if let table, table.isOneRow { return .one([]) }
+        return paginate?.rows ?? writtenRows?.value ?? .each([])
+    }
 
     private static let keys = Record<RequestDefinition>(
         "request", "One request to a target and the shape of its answer.",
@@ -34,17 +42,18 @@ public struct RequestDefinition: Sendable {
                 "How the request travels."),
             .defaulted(
                 "path", \.path, .requestPath, "none",
-                "The path under the target's address; for `http`, which needs it."),
+                "The path under the target's address; for `http` and `prometheus`, which need it."),
             .optional(
-                "table", \.table, Codec.choice.located,
-                "The table that is read; for `simulation`, which needs it."),
+                "table", \.writtenTable, Codec.tableName.located,
+                "The table that is read; for `kafka` and `simulation`, which need it."),
             .defaulted(
                 "query", \.query, Codec.string.map(of: "parameter"), "none",
                 "Query parameters that are always sent."),
             .optional(
                 "columns", \.columns, .string,
-                "The query parameter that takes the list of wanted fields; with it only the fields "
-                    + "that mappings use are asked for."),
+                "The query parameter that takes what is wanted, so that only what mappings use is "
+                    + "asked for: over `http` the list of fields, over `prometheus` the `column` of "
+                    + "each field, one parameter each."),
             .optional("paginate", \.paginate, Pagination.record.codec, "How pages are asked for."),
             .defaulted(
                 "rows", \.writtenRows, .writtenRows, "each",
@@ -76,6 +85,10 @@ public struct RequestDefinition: Sendable {
 public enum TransportKind: String, Sendable, CaseIterable {
     /// JSON over HTTP.
     case http
+    /// The text formats of Prometheus and OpenMetrics, over HTTP.
+    case prometheus
+    /// The protocol of Kafka.
+    case kafka
     /// A simulated broker.
     case simulation
 }
@@ -104,6 +117,14 @@ public enum RowsPath: Sendable, Hashable {
 }
 
 extension Codec where Value == String {
+    /// The name of a table of any transport.
+    fileprivate static var tableName: Codec {
+        let names = Set(TransportKind.allCases.flatMap { AnswerTable.tables(of: $0).keys })
+        return Codec(.choice(names.sorted())) { node, report in
+            Codec<String>.string.decode(node, &report)
+        }
+    }
+
     /// A path that begins with `/` and has no host, query or fragment.
     static var requestPath: Codec {
         text("the path of a request", pattern: "a path that begins with `/`, without `?` and `#`") {

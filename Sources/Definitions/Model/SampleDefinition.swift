@@ -7,6 +7,10 @@ public struct SampleDefinition: Sendable {
     public var from: Located<String>
     public var eventType: String?
     public var filter: SourceText?
+    /// The fields by whose values the rows are grouped; none where each row is a sample.
+    public var group: [Located<String>] = []
+    /// Other requests whose rows belong to a row, by name.
+    public var join: [NamedValue<JoinDefinition>] = []
     public var attributes: [NamedValue<AttributeMapping>] = []
     public var metrics: [NamedValue<MetricMapping>] = []
     /// How many rows are kept; nil where all are.
@@ -30,6 +34,13 @@ public struct SampleDefinition: Sendable {
                 "The event type, where it is not the sample's name."),
             .optional(
                 "where", \.filter, .expression, "Which rows: a condition that must be true."),
+            .defaulted(
+                "group", \.group, Codec.string.located.list, "each row",
+                "Fields of the request; rows that agree in them become one, whose other fields "
+                    + "aggregates read."),
+            .defaulted(
+                "join", \.join, JoinDefinition.record.codec.map(of: "request name"), "none",
+                "Other requests whose rows belong to a row, after it was grouped."),
             .required(
                 "attributes", \.attributes, AttributeMapping.codec.map(of: "attribute name"),
                 "The attributes by name."

@@ -1,5 +1,5 @@
 /// The columns of `brokers`; shares are from 0 to 1.
-public enum BrokerColumn: String, SimulationColumnName {
+public enum BrokerColumn: String, TableColumnName {
     case provider, cluster, region, id, host, up, cpu
     case memoryUsed = "memory_used"
     case memoryLimit = "memory_limit"
@@ -14,7 +14,7 @@ public enum BrokerColumn: String, SimulationColumnName {
     case underReplicated = "under_replicated"
     case leaders
 
-    public var content: SimulationContent {
+    public var content: ColumnContent {
         switch self {
         case .provider, .cluster, .id, .host: .name
         case .region: .label
@@ -30,7 +30,7 @@ public enum BrokerColumn: String, SimulationColumnName {
 }
 
 /// The columns of `topics`; `hottest_share` is the share of the partition that gets the most.
-public enum TopicColumn: String, SimulationColumnName {
+public enum TopicColumn: String, TableColumnName {
     case provider, cluster, region, topic, partitions
     case partitionsOnline = "partitions_online"
     case underReplicated = "under_replicated"
@@ -42,7 +42,7 @@ public enum TopicColumn: String, SimulationColumnName {
     case lag
     case hottestShare = "hottest_share"
 
-    public var content: SimulationContent {
+    public var content: ColumnContent {
         switch self {
         case .provider, .cluster, .topic: .name
         case .region: .label
@@ -57,13 +57,13 @@ public enum TopicColumn: String, SimulationColumnName {
 }
 
 /// The columns of `queues`.
-public enum QueueColumn: String, SimulationColumnName {
+public enum QueueColumn: String, TableColumnName {
     case provider, cluster, region, vhost, queue, state, running
     case messagesReady = "messages_ready"
     case messagesUnacknowledged = "messages_unacknowledged"
     case publish, deliver, ack, consumers, memory
 
-    public var content: SimulationContent {
+    public var content: ColumnContent {
         switch self {
         case .provider, .cluster, .vhost, .queue: .name
         case .region: .label

@@ -4,13 +4,21 @@ public import Diagnostics
 public struct TargetDefinition: Sendable {
     public var name: Located<String>
     public var source: Located<String>
-    /// An HTTP address; which of the two a target has depends on its source.
+    /// An HTTP address; where a target is, depends on how its source asks.
     public var url: Interpolated?
+    /// Brokers of a Kafka cluster; the others are learned from them.
+    public var brokers: Listing<Interpolated>?
+    /// Settings of the Kafka client by librdkafka's names.
+    public var settings: [NamedValue<Interpolated>] = []
     /// The name of a simulation.
     public var simulation: Located<String>?
     public var cluster: String?
+    /// Which part of the cluster it is.
+    public var instance: String?
     public var credentials: CredentialsDefinition?
     public var interval = Duration.seconds(30)
+    /// Where the interval is written; nil where it is not.
+    public var intervalPlace: Place?
     public var timeout = Duration.seconds(10)
     public var maximumBodyBytes = 64 << 20
     public var place: Place
@@ -31,16 +39,29 @@ public struct TargetDefinition: Sendable {
                 "url", \.url, .interpolated,
                 "Its address, such as `http://host:15672`, for a source that asks over HTTP."),
             .optional(
+                "brokers", \.brokers, Codec.interpolated.listing,
+                "Some brokers of a Kafka cluster, such as `kafka-1:9092`, for a source that asks over "
+                    + "`kafka`; the others are learned from them."),
+            .defaulted(
+                "settings", \.settings, Codec.interpolated.map(of: "setting"), "none",
+                "Further settings of the Kafka client by the names that librdkafka has, such as "
+                    + "`security.protocol: sasl_ssl`."),
+            .optional(
                 "simulation", \.simulation, Codec.name.located,
                 "The simulation, for a source that asks one."),
             .optional(
                 "cluster", \.cluster, .string,
                 "The cluster's name, where it is not the one that the broker gives."),
             .optional(
+                "instance", \.instance, .string,
+                "Which part of the cluster it is, such as the id of a broker, for a source that asks "
+                    + "each part by itself; expressions read it as `target.instance`."),
+            .optional(
                 "credentials", \.credentials, CredentialsDefinition.record.codec,
                 "A user and password, or a bearer token."),
             .defaulted(
-                "interval", \.interval, .duration(.seconds(1)...(.seconds(86_400))), "30s",
+                "interval", \.writtenInterval,
+                Codec.duration(.seconds(1)...(.seconds(86_400))).located, "30s",
                 "How often it is asked."),
             .defaulted(
                 "timeout", \.timeout, .duration(.milliseconds(100)...(.seconds(600))), "10s",
@@ -50,12 +71,35 @@ public struct TargetDefinition: Sendable {
                 "The greatest answer that is read; a greater one is cut off and refused."),
         ])
 
+    /// The keys that say where it is, each with its place.
+    var addresses: [(key: String, place: Place)] {
+        [
+            url.map { ("url", $0.place) }, brokers.map { ("brokers", $0.place) },
+            simulation.map { ("simulation", $0.place) },
+        ].compactMap(\.self)
+    }
+
+    /// Settings that are not the user's: who asks takes no part in a group and writes nothing.
+    private static let ownSettings: Set = [
+        "bootstrap.servers", "metadata.broker.list", "group.id", "enable.auto.commit",
+        "transactional.id", "client.id", "statistics.interval.ms", "log_level",
+    ]
+
+    private var writtenInterval: Located<Duration> {
+        get { Located(interval, at: intervalPlace ?? place) }
+        set { (interval, intervalPlace) = (newValue.value, newValue.place) }
+    }
+
     /// The keys, and what they must be together.
     static let record: Record<TargetDefinition> = {
         var record = keys
         record.check = { target, report in
-            if (target.url == nil) == (target.simulation == nil) {
-                report.add(.oneAddress(of: target))
+            if target.addresses.count != 1 { report.add(.oneAddress(of: target)) }
+            if let brokers = target.brokers {
+                KafkaBrokers.check(
+                    brokers, target.settings, own: Self.ownSettings, report: &report)
+            } else if let setting = target.settings.first {
+                report.add(.needlessSettings(at: setting.name.place))
             }
         }
         return record
@@ -64,11 +108,18 @@ public struct TargetDefinition: Sendable {
 
 extension Diagnostic {
     fileprivate static func oneAddress(of target: TargetDefinition) -> Diagnostic {
-        Diagnostic(
-            "config/target-address", "a target has either `url` or `simulation`",
+        let keys = target.addresses.map { "`\($0.key)`" }
+        return Diagnostic(
+            "config/target-address", "a target has one of `url`, `brokers` and `simulation`",
             at: target.name.place,
-            label: target.url == nil ? "has neither" : "has both",
-            help: "write `url:` for a source that asks over HTTP, `simulation:` for one that asks "
-                + "a simulation")
+            label: keys.isEmpty ? "has none" : "has \(keys.joined(separator: " and "))",
+            help: "write `url:` for a source that asks over HTTP, `brokers:` for Kafka, "
+                + "`simulation:` for one that asks a simulation")
+    }
+
+    fileprivate static func needlessSettings(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/target-address", "`settings` are those of a Kafka client", at: place,
+            label: "no `brokers` here", help: "remove `settings:`, or write `brokers:`")
     }
 }

@@ -93,7 +93,7 @@ struct EntityRules: Sendable {
 extension EntityRules.TagPolicy {
     init(_ tag: TagDefinition) {
         isMultiValue = tag.isMultiValue
-        lifetime = tag.lifetime.map { Int64($0.components.seconds) * 1_000 }
+        lifetime = tag.lifetime?.wholeMilliseconds
     }
 }
 

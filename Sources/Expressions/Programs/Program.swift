@@ -69,8 +69,7 @@ extension Program {
                 case .rate(let cell): stack.push(cursor.rate(cell, tables))
                 case .delta(let cell): stack.push(cursor.delta(cell, tables))
                 case .rows(let frame):
-                    let table = tables[Int(frame)]
-                    stack.push(table.isAnswered ? Double(table.rowCount) : .nan)
+                    stack.push(rowCount(of: tables[Int(frame)], cursor))
                 case .aggregate(let index):
                     stack.push(aggregate(loops[Int(index)], cursor, tables))
                 case .multiplyBy(let factor): stack.apply { Arithmetic.finite($0 * factor) }
@@ -144,15 +143,24 @@ extension Program {
 // MARK: Aggregates
 
 extension Program {
+    /// How many rows of a frame belong to the row; NaN where they are unknown.
+    private func rowCount(of table: RowTable, _ cursor: Cursor) -> Double {
+        guard table.isAnswered else { return .nan }
+        return Double(table.members?.range(of: cursor.row).count ?? table.rowCount)
+    }
+
     /// Over the known values only; unknown where there is none, and where the rows are unknown.
     private func aggregate(_ loop: Loop, _ cursor: Cursor, _ tables: [RowTable]) -> Double {
-        guard tables[Int(loop.frame)].isAnswered else { return .nan }
+        let frame = Int(loop.frame)
+        guard tables[frame].isAnswered else { return .nan }
         var cursor = cursor
         cursor.loopFrame = loop.frame
         var known = 0
         var result = 0.0
-        for row in 0..<tables[Int(loop.frame)].rowCount {
-            cursor.loopRow = row
+        let places =
+            tables[frame].members?.range(of: cursor.row) ?? 0..<tables[frame].rowCount
+        for place in places {
+            cursor.loopRow = tables[frame].members.map { Int($0.rows[place]) } ?? place
             let value = loop.body.run(cursor, tables)
             guard !value.isNaN else { continue }
             switch loop.aggregate {
@@ -165,7 +173,7 @@ extension Program {
         switch loop.aggregate {
         case .count:
             // The rows are there, and of none of them it is known: that is no zero.
-            return known == 0 && tables[Int(loop.frame)].rowCount > 0 ? .nan : result
+            return known == 0 && !places.isEmpty ? .nan : result
         case .average: return Arithmetic.finite(result / Double(known))
         case .sum, .minimum, .maximum: return known == 0 ? .nan : Arithmetic.finite(result)
         }

@@ -42,7 +42,14 @@ public struct ExpressionScope: Sendable {
     private let fieldsByName: [String: (frame: Int, field: Int)]
     private let framesByName: [String: Int]
 
-    public init(frames: [Frame], takesConstants: Bool = false) {
+    /// The names of frames.
+    ///
+    /// - Parameters:
+    ///   - frames: The row's own, and the others.
+    ///   - members: The frame of the rows that the row was made of, whose fields are reached by their
+    ///     names alone as well.
+    ///   - takesConstants: Whether a fixed text can stand here instead.
+    public init(frames: [Frame], members: Int? = nil, takesConstants: Bool = false) {
         self.frames = frames
         self.takesConstants = takesConstants
         isOfMetrics = false
@@ -59,6 +66,10 @@ public struct ExpressionScope: Sendable {
                 let name = "\(frame.name).\(field.name)"
                 if fields[name] == nil { fields[name] = (frameIndex, index) }
             }
+        }
+        if let members {
+            for (index, field) in frames[members].fields.enumerated()
+            where fields[field.name] == nil { fields[field.name] = (members, index) }
         }
         fieldsByName = fields
         framesByName = names

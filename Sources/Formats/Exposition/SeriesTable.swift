@@ -81,7 +81,7 @@ public struct SeriesTable: Sendable {
     ///   - lifetime: How long a row is shown after its time.
     ///   - limit: The most rows, at most `maximumRows`.
     public init(lifetime: Duration = usualLifetime, limit: Int = maximumRows) {
-        lifetimeMilliseconds = Int64(clamping: lifetime.wholeMilliseconds)
+        lifetimeMilliseconds = lifetime.wholeMilliseconds
         self.limit = min(limit, Self.maximumRows)
     }
 
@@ -178,13 +178,5 @@ public struct SeriesTable: Sendable {
         (families, familyByName) = ([], [:])
         (shapes, shapeByContent, shapeByIdentity) = ([], [:], [:])
         count = 0
-    }
-}
-
-extension Duration {
-    fileprivate var wholeMilliseconds: Int64 {
-        let (seconds, attoseconds) = components
-        let (product, overflow) = seconds.multipliedReportingOverflow(by: 1000)
-        return overflow ? .max / 2 : product + attoseconds / 1_000_000_000_000_000
     }
 }

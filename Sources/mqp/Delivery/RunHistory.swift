@@ -63,6 +63,9 @@ final class RunHistory: Sendable {
 
     var status: LocalStore.Status { store.status }
 
+    /// Whether rows that are taken are kept.
+    var isWriting: Bool { store.status.isWriting }
+
     /// How it is, for `mqp status`.
     var report: RunReport.Store { RunReport.Store(status, folder: folder) }
 
@@ -109,9 +112,9 @@ final class RunHistory: Sendable {
 extension LocalStore.Limits {
     /// What the configuration says.
     init(_ settings: StoreSettings) {
-        func milliseconds(_ duration: Duration) -> Int64 { Int64(duration / .milliseconds(1)) }
         self.init(
-            maximumBytes: Int64(settings.maximumBytes), rowAge: milliseconds(settings.rows),
-            minuteAge: milliseconds(settings.minutes), hourAge: milliseconds(settings.hours))
+            maximumBytes: Int64(settings.maximumBytes), rowAge: settings.rows.wholeMilliseconds,
+            minuteAge: settings.minutes.wholeMilliseconds, hourAge: settings.hours.wholeMilliseconds
+        )
     }
 }

@@ -4,6 +4,7 @@ import Delivery
 import Diagnostics
 import Formats
 import GRPCSinks
+import NerdGraph
 import Sinks
 import Telemetry
 
@@ -55,9 +56,14 @@ struct SinkBuilder {
         guard let query = access.query,
             let url = try? EndpointURL("\(query.address)/graphql")
         else { return nil }
-        return LateRefusals(
-            account: access.account, url: url, key: key(query.userKey),
-            http: posting(query.address), time: time)
+        let key = key(query.userKey)
+        let client = NerdGraphClient(
+            endpoint: NerdGraphEndpoint(
+                url: url, key: { key.current() }, keyWasRefused: { key.forget() },
+                timeout: HTTPEndpoint.timeout, attempts: 1),
+            transport: HTTPGraphQLTransport(client: clients.client(for: query.address)),
+            pace: NerdGraphPace(now: time.milliseconds, sleep: time.sleep))
+        return LateRefusals(account: access.account, client: client, time: time)
     }
 
     /// Why rows cannot be sent to an address.

@@ -33,10 +33,11 @@ public struct MaintenanceDefinition: Sendable {
         "maintenance window", "Times of the week in which nobody is told of alerts.",
         start: MaintenanceDefinition.init(place:),
         fields: [
-            .required("reason", \.reason, .string, "Why, for who looks at the status."),
+            .required("reason", \.reason, .line, "Why, for who looks at the status."),
             .matching(\.matching),
             .defaulted(
-                "days", \.days, Codec.choice.list, "every day", "The days on which it begins."),
+                "days", \.days, Codec.choice.distinctList, "every day",
+                "The days on which it begins."),
             .required(
                 "from", \.from, .minuteOfDay, "When it begins, such as `\"22:00\"`."),
             .required(

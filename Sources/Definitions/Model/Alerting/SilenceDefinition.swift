@@ -28,7 +28,7 @@ public struct SilenceDefinition: Sendable {
         "silence", "Alerts of which nobody is told for a time.",
         start: SilenceDefinition.init(place:),
         fields: [
-            .required("reason", \.reason, .string, "Why, for who looks at the status."),
+            .required("reason", \.reason, .line, "Why, for who looks at the status."),
             .matching(\.matching),
             .optional(
                 "from", \.from, Codec.moment.located,

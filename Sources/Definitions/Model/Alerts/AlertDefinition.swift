@@ -48,8 +48,27 @@ public struct AlertDefinition: Sendable {
     /// The most guards of an alert.
     static let maximumGuards = 5
 
+    /// The most letters of a name.
+    static let maximumName = 100
+    /// The most letters of a title: what New Relic takes as the name of a condition.
+    static let maximumTitle = 128
+
+    /// Alerts by their names, each of letters, digits, `_`, `-` and `.`.
+    static let mapCodec = record.codec.map(of: "name").map { alerts, _, report in
+        for name in alerts.map(\.name)
+        where !Codec<String>.isName(name.value, upTo: maximumName) {
+            report.add(
+                .malformed(
+                    name.value, "not a name of an alert",
+                    write:
+                        "1 to \(maximumName) letters, digits, `_`, `-` and `.`, beginning with a "
+                        + "letter; people see the `title`", at: name.place))
+        }
+        return alerts
+    }
+
     /// A file of them.
-    static let fileCodec = record.codec.map(of: "name").map { alerts, _, report in
+    static let fileCodec = mapCodec.map { alerts, _, report in
         check(count: alerts, report: &report)
         return alerts
     }
@@ -75,8 +94,9 @@ extension AlertDefinition {
     private static let fields: [Field<AlertDefinition>] =
         [
             .optional(
-                "title", \.title, .string, "What people see; its name where none is written."),
-            .defaulted("description", \.description, .string, "nothing", "A sentence or two."),
+                "title", \.title, .title(upTo: maximumTitle),
+                "What people see; its name where none is written."),
+            .defaulted("description", \.description, .description, "nothing", "A sentence or two."),
         ] + AlertSignalDefinition.fields.map { $0.within(\.signal) } + [
             .defaulted(
                 "where", \.conditions, Codec.string.map(of: "attribute"), "none",

@@ -65,7 +65,7 @@ extension Codec where Value == [Located<String>] {
         let element = element.located
         return Codec(.oneOf([element.schema, element.list.schema])) { node, report in
             if node.scalar != nil { return element.decode(node, &report).map { [$0] } }
-            return element.list.decode(node, &report)
+            return element.distinctList.decode(node, &report)
         }
     }
 }

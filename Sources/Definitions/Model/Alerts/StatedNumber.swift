@@ -9,7 +9,8 @@ public struct StatedNumber: Sendable, Hashable {
     public var unit: MetricUnit?
 
     public init(_ number: Double, in unit: MetricUnit? = nil) {
-        self.number = number
+        // Minus zero would be written as such.
+        self.number = number == 0 ? 0 : number
         self.unit = unit
     }
 

@@ -40,11 +40,11 @@ public struct DashboardPage: Sendable {
             start: DashboardPage.init(place:),
             fields: [
                 .optional(
-                    "title", \.optionalTitle, Codec.string.located,
+                    "title", \.optionalTitle, Codec.heading.located,
                     "What people see; needed unless the page is generated."),
                 .optional(
                     "key", \.key, Codec.name.located, "What `link:` names it by beside its title."),
-                .defaulted("description", \.description, .string, "nothing", "A sentence or two."),
+                .defaulted("description", \.description, .summary, "nothing", "A sentence or two."),
                 .optional(
                     "widgets", \.widgetNodes, .node(widgets),
                     "1 to 100 widgets, which fill the page from left to right and top to bottom, each "

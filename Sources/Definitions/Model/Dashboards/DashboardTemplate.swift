@@ -45,8 +45,8 @@ public struct DashboardTemplate: Sendable {
                 .format(),
                 .required(
                     "dashboard", \.name, Codec.name.located, "The name that commands use."),
-                .required("title", \.title, .string, "What people see."),
-                .defaulted("description", \.description, .string, "nothing", "A sentence or two."),
+                .required("title", \.title, .heading, "What people see."),
+                .defaulted("description", \.description, .summary, "nothing", "A sentence or two."),
                 .defaulted(
                     "parameters", \.parameters, TemplateParameter.mapCodec, "none",
                     "Values that the pages use as `${name}`; each needs a default here."),

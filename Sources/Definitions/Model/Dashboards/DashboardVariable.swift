@@ -25,9 +25,10 @@ public struct DashboardVariable: Sendable {
                 + "text.",
             start: DashboardVariable.init(place:),
             fields: [
-                .optional("title", \.title, .string, "What people see; its name if not given."),
+                .optional("title", \.title, .heading, "What people see; its name if not given."),
                 .defaulted(
-                    "values", \.values, Codec.string.list, "none", "The values to choose from."),
+                    "values", \.values, Codec.string.distinctList, "none",
+                    "The values to choose from."),
                 .optional(
                     "attribute", \.attribute, Codec.string.located,
                     "An attribute of rows; its values can be chosen."),
@@ -38,7 +39,7 @@ public struct DashboardVariable: Sendable {
                     "multiple", \.isMultiple, .boolean, "true",
                     "Whether several can be chosen at once; a text is always one."),
                 .defaulted(
-                    "default", \.defaults, Codec.string.list, "none, which means all",
+                    "default", \.defaults, Codec.string.distinctList, "none, which means all",
                     "What is chosen at first."),
             ])
         record.check = { variable, report in

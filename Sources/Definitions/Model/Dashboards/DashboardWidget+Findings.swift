@@ -1,12 +1,10 @@
 import Diagnostics
 
 extension Diagnostic {
-    static func textOfMarkdown(_ widget: DashboardWidget) -> Diagnostic {
+    static func noText(_ widget: DashboardWidget) -> Diagnostic {
         Diagnostic(
-            "dashboard/widget", "a `markdown` widget has a `text`, and no other has one",
-            at: widget.title.place,
-            label: widget.text == nil ? "has no `text`" : "is no `markdown`",
-            help: "write `visualization: markdown` and `text:` together")
+            "dashboard/widget", "a `markdown` widget has a `text`", at: widget.title.place,
+            label: "has no `text`", help: "write `text:`, or draw it in another way")
     }
 
     static func oneOfThree(_ widget: DashboardWidget) -> Diagnostic {
@@ -14,20 +12,6 @@ extension Diagnostic {
             "dashboard/widget", "a widget shows `golden`, `metrics` or `query`",
             at: widget.title.place, label: "exactly one of the three",
             help: "write `metrics: [queue.depth]`, or `entityType:` and `golden: [depth]`")
-    }
-
-    static func asksNothing(_ widget: DashboardWidget) -> Diagnostic {
-        Diagnostic(
-            "dashboard/widget", "a `\(widget.visualization.rawValue)` widget shows no metrics",
-            at: widget.title.place, label: "asks nothing",
-            help: "remove `golden`, `metrics` and `query`, or draw it in another way")
-    }
-
-    static func notOfTopology(_ widget: DashboardWidget) -> Diagnostic {
-        Diagnostic(
-            "dashboard/widget", "`entityTypes` and `relationships` are of a `topology`",
-            at: widget.title.place, label: "is a `\(widget.visualization.rawValue)`",
-            help: "write `visualization: topology`, or remove them")
     }
 
     static func tooMany(_ widget: DashboardWidget) -> Diagnostic {
@@ -62,12 +46,6 @@ extension Diagnostic {
         Diagnostic(
             "dashboard/widget", "buckets end where they begin, or before", at: place,
             label: "`to` is not above `from`", help: "write a greater `to`")
-    }
-
-    static func unitOfMetric(_ widget: DashboardWidget) -> Diagnostic {
-        Diagnostic(
-            "dashboard/widget", "`unit` is for `query`; a metric has its unit in the catalogue",
-            at: widget.title.place, label: "shows metrics", help: "remove `unit`")
     }
 
     static func noThresholds(_ widget: DashboardWidget, at place: Place) -> Diagnostic {

@@ -5,7 +5,7 @@ extension DashboardWidget {
     /// The keys of a widget.
     static let fields: [Field<DashboardWidget>] =
         [
-            .required("title", \.title, Codec.string.located, "What people see; may be empty."),
+            .required("title", \.title, Codec.title.located, "What people see; may be empty."),
             .defaulted("visualization", \.visualization, .choice, "line", "How it is drawn."),
         ] + contents + additions + appearance
 
@@ -15,10 +15,11 @@ extension DashboardWidget {
             "The type that it is about, such as `INFRA-MESSAGE_QUEUE_QUEUE`; needed for `golden`, "
                 + "and narrows `metrics` to the samples that make such entities."),
         .defaulted(
-            "golden", \.golden, Codec.string.located.list, "none",
+            "golden", \.golden, Codec.string.located.distinctList, "none",
             "Golden metrics of the entity type."),
         .defaulted(
-            "metrics", \.metrics, Codec.string.located.list, "none", "Metrics of the catalogue."),
+            "metrics", \.metrics, Codec.string.located.distinctList, "none",
+            "Metrics of the catalogue."),
         .defaulted(
             "aggregate", \.aggregate, .choice, "latest",
             "How the values of `metrics` over time become one."),
@@ -28,10 +29,10 @@ extension DashboardWidget {
                 + "`{{name}}`; placeholders do not."),
         .optional("text", \.text, .string, "The text of a `markdown` widget."),
         .defaulted(
-            "entityTypes", \.entityTypes, Codec.string.located.list, "all",
+            "entityTypes", \.entityTypes, Codec.string.located.distinctList, "all",
             "The types of entities that a `topology` draws."),
         .defaulted(
-            "relationships", \.relationships, Codec.choice.list, "all",
+            "relationships", \.relationships, Codec.choice.distinctList, "all",
             "The relationships that a `topology` draws."),
         .optional(
             "buckets", \.buckets, Buckets.record.codec,
@@ -43,7 +44,7 @@ extension DashboardWidget {
             "where", \.conditions, Condition.codec.map(of: "attribute"), "none",
             "Values that attributes must have; `{ variable: name }` for what people choose."),
         .defaulted(
-            "facet", \.facets, Codec.string.located.list, "none",
+            "facet", \.facets, Codec.string.located.distinctList, "none",
             "The attributes that break it down; `entityName` and `entityGuid` are always there."),
         .defaulted("limit", \.limit, .integer(1...5000), "20", "How many facets are shown."),
     ]
@@ -69,19 +70,14 @@ extension DashboardWidget {
 
     func check(report: inout DiagnosticReport) {
         let isMarkdown = visualization == .markdown
-        if isMarkdown != (text != nil) { report.add(.textOfMarkdown(self)) }
-        if visualization != .topology, !entityTypes.isEmpty || !relationships.isEmpty {
-            report.add(.notOfTopology(self))
-        }
+        if isMarkdown, text == nil { report.add(.noText(self)) }
+        guard !isMarkdown, visualization != .topology else { return }
         let kinds = [!golden.isEmpty, !metrics.isEmpty, !queries.isEmpty].count { $0 }
-        guard !isMarkdown, visualization != .topology else {
-            if kinds > 0 { report.add(.asksNothing(self)) }
-            return
-        }
         if kinds != 1 { report.add(.oneOfThree(self)) }
         if max(golden.count, metrics.count, queries.count) > Self.maximumQueries {
             report.add(.tooMany(self))
         }
+        checkFacets(report: &report)
         if !golden.isEmpty, entityType == nil { report.add(.goldenWithoutType(self)) }
         checkAppearance(report: &report)
     }
@@ -92,7 +88,6 @@ extension DashboardWidget {
         if let buckets, !isDistribution || !queries.isEmpty {
             report.add(.strayBuckets(self, at: buckets.place))
         }
-        if unit != nil, queries.isEmpty { report.add(.unitOfMetric(self)) }
         if let thresholds, isDistribution || visualization == .pie {
             report.add(.noThresholds(self, at: thresholds.place))
         }

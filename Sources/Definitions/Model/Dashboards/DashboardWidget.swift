@@ -74,6 +74,7 @@ public struct DashboardWidget: Sendable {
             "widget",
             "Some metrics, golden metrics of an entity type, or queries, and how they are drawn.",
             start: DashboardWidget.init(place:), fields: fields)
+        record.keysWithoutMeaning = keysWithoutMeaning
         record.check = { widget, report in widget.check(report: &report) }
         return record
     }()

@@ -20,7 +20,7 @@ public struct Quantity: Sendable {
             report.add(
                 .malformed(
                     text, "no quantity",
-                    write: "a number, or a number with a unit, such as `5 s` or `90 %`",
+                    write: "a number, or a number with a unit, such as `5 s`, `90 %` or `5 GiBy`",
                     at: node.place))
             return nil
         default:
@@ -30,7 +30,8 @@ public struct Quantity: Sendable {
     }
 
     private init(value: Double, unit: MetricUnit? = nil, at place: Place) {
-        self.value = value
+        // Minus zero would be written as such.
+        self.value = value == 0 ? 0 : value
         self.unit = unit
         self.place = place
     }

@@ -8,11 +8,6 @@ public struct KafkaSinkDefinition: Sendable {
 
     init(place: Place) { brokers = Listing(at: place) }
 
-    /// The most brokers to begin with; the others are learned from them.
-    static let maximumBrokers = 64
-    /// The port of a broker that is written without one.
-    static let standardPort = 9092
-
     static let record: Record<KafkaSinkDefinition> = {
         var record = keys
         record.check = { sink, report in sink.check(report: &report) }
@@ -35,29 +30,7 @@ public struct KafkaSinkDefinition: Sendable {
         ])
 
     private func check(report: inout DiagnosticReport) {
-        if brokers.isEmptyInFile { report.add(.noBroker(at: brokers.place)) }
-        if brokers.count > Self.maximumBrokers {
-            report.add(.tooManyBrokers(at: brokers[Self.maximumBrokers].place))
-        }
-        for broker in brokers {
-            if let text = broker.literal, Self.addresses(text) == nil {
-                report.add(.notABroker(at: broker.place))
-            }
-        }
-        for setting in settings {
-            if Self.ownSettings.contains(setting.name.value) {
-                report.add(.ownSetting(setting.name))
-            } else if setting.value.literal != nil, Self.isSecret(setting.name.value) {
-                report.add(.literalSecret(at: setting.value.place))
-            }
-        }
-    }
-
-    /// The brokers that a text names; nil where one of them is none.
-    static func addresses(_ text: String) -> [HostAndPort]? {
-        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
-        let addresses = parts.compactMap { HostAndPort($0, standardPort: standardPort) }
-        return addresses.count == parts.count ? addresses : nil
+        KafkaBrokers.check(brokers, settings, own: Self.ownSettings, report: &report)
     }
 
     /// What the sink says itself, since its promises hang on it.
@@ -65,11 +38,6 @@ public struct KafkaSinkDefinition: Sendable {
         "bootstrap.servers", "metadata.broker.list", "enable.idempotence", "acks",
         "request.required.acks",
     ]
-
-    /// Whether a setting holds what nobody may read.
-    private static func isSecret(_ name: String) -> Bool {
-        ["password", "secret", "key.pem"].contains { name.contains($0) }
-    }
 }
 
 extension Codec where Value == String {
@@ -81,33 +49,5 @@ extension Codec where Value == String {
                     $0.isASCIILetter || $0.isASCIIDigit || "._-".unicodeScalars.contains($0)
                 }
         }
-    }
-}
-
-extension Diagnostic {
-    static func notABroker(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/address", "this is not the address of a broker", at: place,
-            label: "expected `host:port`", help: "write host and port, such as `kafka-1:9092`")
-    }
-
-    fileprivate static func noBroker(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/empty", "`brokers` is empty", at: place, label: "nobody to ask",
-            help: "name at least one broker, such as `kafka-1:9092`")
-    }
-
-    fileprivate static func tooManyBrokers(at place: Place) -> Diagnostic {
-        Diagnostic(
-            "config/limit", "more than \(KafkaSinkDefinition.maximumBrokers) brokers", at: place,
-            label: "one too many", help: "name some; the others are learned from them")
-    }
-
-    fileprivate static func ownSetting(_ name: Located<String>) -> Diagnostic {
-        Diagnostic(
-            "config/kafka-setting", "`\(shown(name.value))` is not set here", at: name.place,
-            label: "the sink sets it itself",
-            help: name.value.hasSuffix("servers") || name.value.hasSuffix("list")
-                ? "write the addresses under `brokers`" : "remove it")
     }
 }

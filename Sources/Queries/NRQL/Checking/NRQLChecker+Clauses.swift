@@ -17,8 +17,30 @@ extension NRQLChecker {
             }
         }
         if case .count(let count)? = query.limit { checkLimit(count, of: query) }
+        if let facet = query.facet { checkFacet(facet) }
         if query.showsEventTypes, let first = query.select.first {
             add(.selectionOfEventTypes(at: first.expression.span.range))
+        }
+    }
+
+    /// The most attributes that a query is broken down by.
+    ///
+    /// Source: https://docs.newrelic.com/docs/nrql/nrql-syntax-clauses-functions/#facet
+    private static let maximumFacets = 5
+
+    private mutating func checkFacet(_ facet: NRQLFacet) {
+        if facet.parts.count > Self.maximumFacets {
+            let part = facet.parts[Self.maximumFacets]
+            add(
+                .tooManyFacets(
+                    facet.parts.count, Self.maximumFacets, at: part.expression.span.range))
+        }
+        var seen: Set<String> = []
+        for part in facet.parts {
+            guard case .name(let name) = part.expression.kind else { continue }
+            if !seen.insert(name).inserted {
+                add(.repeatedFacet(name, at: part.expression.span.range))
+            }
         }
     }
 

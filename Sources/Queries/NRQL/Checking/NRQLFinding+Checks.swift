@@ -118,6 +118,17 @@ extension NRQLFinding {
             help: "join the conditions with `AND`")
     }
 
+    static func tooManyFacets(_ count: Int, _ limit: Int, at range: Range<Int>) -> NRQLFinding {
+        clause(
+            "a query is broken down by \(count) attributes, where New Relic takes at most \(limit)",
+            at: range, help: "leave some out, or ask a second query")
+    }
+
+    static func repeatedFacet(_ name: String, at range: Range<Int>) -> NRQLFinding {
+        clause(
+            "FACET names `\(shown(name))` twice", at: range, help: "name it once")
+    }
+
     static func slideWithoutWidth(at range: Range<Int>) -> NRQLFinding {
         clause(
             "windows that slide need a width", at: range,

@@ -90,6 +90,9 @@ extension PromQLSelector {
     /// The selector without its time.
     fileprivate var head: String {
         var tests = matchers.map { "\($0.label.name)\($0.test.rawValue)\($0.operand)" }
+        var guarded: Set<String> = []
+        for choice in matchers.compactMap(\.choice)
+        where guarded.insert(choice.variable).inserted { tests.append(choice.guardian) }
         var bare = ""
         if let metric, PromQLName.isBareMetric(metric) {
             bare = metric
@@ -103,12 +106,25 @@ extension PromQLSelector {
 extension PromQLMatcher {
     /// What a label is compared with. Grafana escapes what it puts in as a pattern once, which is right
     /// between backticks alone, where a backslash has no meaning. What offers the values leaves out
-    /// those with a backtick, since no version of Grafana escapes one. (Between double quotes, without
-    /// a format, it escapes twice, but older versions leave double quotes as they are.)
+    /// those with a backtick, which no format of Grafana escapes. (Between double quotes, without a
+    /// format, it escapes twice, but leaves double quotes as they are, unless the feature
+    /// `prometheusSpecialCharsInLabelValues` is on.)
     fileprivate var operand: String {
         guard let choice else { return PromQL.quoted(value) }
         return "`${\(choice.variable):regex}\(choice.isBeginning ? ".*" : "")`"
     }
+}
+
+extension PromQLMatcher.Choice {
+    /// A test that every series passes, and that Prometheus refuses where the chosen text has a
+    /// backtick, which people can type.
+    ///
+    /// Such a text ends the pattern before it early, and could go on with tests of its own, as
+    /// ``a`,b!=`c`` does. It stands here once more, in the format of Lucene, which escapes all that a
+    /// test is written with (`=`, `!`, `~` and blanks) by a backslash that Prometheus takes nowhere
+    /// outside of quotes. No series has the label `_`, so that it is empty and never the text, which
+    /// begins with a full stop.
+    fileprivate var guardian: String { "_!=`.${\(variable):lucene}`" }
 }
 
 extension PromQLTime {

@@ -1,16 +1,16 @@
 /// Lets a bounded number of tasks through at a time, in the order in which they came.
-actor Gate {
+public actor Gate {
     private var free: Int
     private var waiting: [(id: Int, continuation: CheckedContinuation<Bool, Never>)] = []
     private var nextID = 0
 
-    init(width: Int) {
+    public init(width: Int) {
         precondition(width > 0)
         free = width
     }
 
     /// Runs the work once there is room; nil if the task is cancelled while it waits.
-    nonisolated func pass<Result: Sendable>(
+    public nonisolated func pass<Result: Sendable>(
         _ work: @Sendable () async -> Result
     ) async -> Result? {
         guard await enter() else { return nil }

@@ -1,0 +1,175 @@
+import Definitions
+public import KafkaClient
+public import Plans
+import Telemetry
+
+/// Asks a Kafka cluster, which all requests of a target share.
+///
+/// The requests of one poll are answered from one snapshot, whose commits are older than its ends:
+/// the first request that was answered already begins the next. What of a snapshot did not come is
+/// told with the rows; a cluster that does not answer fails all requests of the poll.
+public actor KafkaCollector {
+    private let watcher: KafkaWatcher
+    private let timeout: Duration
+    private var answer: Result<Answer, CollectionError>?
+    private var answered: Set<String> = []
+    private var settings: (topics: KafkaTopicConfigurations, age: Int)?
+
+    /// How many polls the topics' settings are kept for; they change seldom.
+    public static let pollsBetweenSettings = 20
+
+    private struct Answer {
+        var snapshot: KafkaSnapshot
+        /// What the cluster was sent for it.
+        var requests: Int
+        var bytes: Int
+    }
+
+    /// A collector for one target, which connects when it is first asked.
+    ///
+    /// - Parameters:
+    ///   - watcher: The cluster's client, which is closed with the collector.
+    ///   - timeout: How long one snapshot may take.
+    public init(_ watcher: KafkaWatcher, timeout: Duration) {
+        self.watcher = watcher
+        self.timeout = timeout
+    }
+
+    deinit { watcher.close() }
+
+    /// Reads a table.
+    ///
+    /// - Parameters:
+    ///   - plan: Which table, and which columns of it.
+    ///   - limit: How long it may take.
+    /// - Returns: The rows.
+    /// - Throws: Why the cluster did not answer.
+    public func collect(
+        _ plan: RequestPlan, within limit: Duration
+    ) async throws(CollectionError) -> Collected {
+        guard case .kafka(let table)? = plan.table else {
+            throw CollectionError(.unexpectedShape, detail: "Kafka has tables alone")
+        }
+        if answered.contains(plan.name) {
+            answer = nil
+            answered = []
+        }
+        answered.insert(plan.name)
+        let isFirst = answer == nil
+        let answer = try await current(within: min(limit, timeout)).get()
+        var collected: Collected
+        if table == .settings {
+            let settings = try await settings(of: answer.snapshot, within: min(limit, timeout))
+            collected = Collected(
+                rows: KafkaRows(answer.snapshot).rows(of: settings, by: plan.layout))
+            collected.faults.note(settings.failures)
+        } else {
+            collected = Collected(rows: KafkaRows(answer.snapshot).rows(of: table, by: plan.layout))
+            if table == .groups || table == .members || table == .offsets {
+                let failures = answer.snapshot.failures
+                if let all = failures.first.first(where: \.isOfAllGroups),
+                    answer.snapshot.groups.groups.isEmpty
+                {
+                    throw CollectionError(all.error)
+                }
+                if table == .offsets { collected.faults.note(failures) }
+            }
+        }
+        if isFirst {
+            collected.requests = answer.requests
+            collected.bytes = answer.bytes
+        }
+        return collected
+    }
+
+    private func current(within limit: Duration) async -> Result<Answer, CollectionError> {
+        if let answer { return answer }
+        let before = watcher.traffic
+        let result: Result<Answer, CollectionError>
+        do throws(KafkaError) {
+            let snapshot = try await watcher.snapshot(within: limit)
+            let after = watcher.traffic
+            result = .success(
+                Answer(
+                    snapshot: snapshot,
+                    requests: Int(max(0, after.requests - before.requests)),
+                    bytes: Int(max(0, after.answerBytes - before.answerBytes))))
+        } catch {
+            result = .failure(CollectionError(error))
+        }
+        answer = result
+        return result
+    }
+
+    private func settings(
+        of snapshot: KafkaSnapshot, within limit: Duration
+    ) async throws(CollectionError) -> KafkaTopicConfigurations {
+        if let settings, settings.age < Self.pollsBetweenSettings {
+            self.settings?.age += 1
+            return settings.topics
+        }
+        do throws(KafkaError) {
+            let topics = try await watcher.topicConfiguration(
+                topics: snapshot.metadata.topics.map(\.name), within: limit)
+            settings = (topics, 1)
+            return topics
+        } catch {
+            throw CollectionError(error)
+        }
+    }
+}
+
+extension Collected {
+    /// Rows that no request of their own was sent for.
+    fileprivate init(rows: RowTable) {
+        self.init(rows: rows, faults: RowFaults(), requests: 0, bytes: 0)
+    }
+}
+
+extension RowFaults {
+    /// Parts of an answer that did not come.
+    fileprivate mutating func note(_ failures: KafkaFailures) {
+        total += failures.count
+        for failure in failures.first where summaries.count < Self.maximumSummaries {
+            // Of one reason the first stands for all.
+            let summary = "\(failure.part.noun): \(failure.error.reason.rawValue)"
+            if !summaries.contains(summary) { summaries.append(summary) }
+        }
+    }
+}
+
+extension KafkaPartialFailure {
+    fileprivate var isOfAllGroups: Bool { part == .groups }
+}
+
+extension KafkaPartialFailure.Part {
+    /// The kind of thing, the same for all of its kind.
+    fileprivate var noun: String {
+        switch self {
+        case .groups: "the list of groups did not come whole"
+        case .group: "the commits or members of a group did not come"
+        case .leader: "the offsets of a leader's partitions did not come"
+        case .topic: "the settings of a topic did not come"
+        }
+    }
+}
+
+extension CollectionError {
+    /// A failure of Kafka by the reasons of all transports.
+    init(_ error: KafkaError) {
+        let reason: Reason =
+            switch error.reason {
+            case .unreachable: .unreachable
+            case .dns: .dns
+            case .tls: .tls
+            case .authentication: .unauthorized
+            case .authorization: .forbidden
+            case .timeout: .timeout
+            case .missing: .notFound
+            case .unsupported, .protocol, .settings: .unexpectedShape
+            case .tooMany: .tooManyRows
+            case .cancelled: .cancelled
+            }
+        self.init(reason, detail: error.detail)
+    }
+}

@@ -1,0 +1,152 @@
+import CRdKafka
+public import Telemetry
+
+/// How to reach a Kafka cluster that is only looked at: settings of librdkafka by their own names,
+/// checked by librdkafka.
+///
+/// They are those of its `CONFIGURATION.md`, such as `security.protocol`, `sasl.mechanisms`,
+/// `sasl.username` or `ssl.ca.location`. What would let the watcher take part in the cluster's work, or
+/// what it rests on, cannot be set: see `refusedNames`.
+///
+/// Offsets are those of all messages, as Kafka's own tools show them. With `isolation.level:
+/// read_committed` an end is that of the last finished transaction.
+///
+/// Source: https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
+public struct KafkaWatcherSettings: Sendable {
+    private let texts: [String: String]
+    private let secrets: [String: @Sendable () -> Secret]
+    let limits: KafkaLimits
+    let log: @Sendable (KafkaLogLine) -> Void
+
+    /// The most bytes of one answer.
+    public static let maximumAnswerBytes = 64 << 20
+    /// How often librdkafka tells its traffic.
+    public static let statisticsMilliseconds = 5_000
+    /// The longest pause before a lost connection is tried again, unless set otherwise.
+    public static let reconnectMilliseconds = 5_000
+    /// How long a broker may be silent before its connection is given up, unless set otherwise.
+    public static let silenceMilliseconds = 10_000
+
+    /// What would make a member of a group, a producer, a committer or another program of a watcher,
+    /// and what it sets by itself.
+    public static let refusedNames: Set<String> = [
+        "group.id", "group.instance.id", "enable.auto.commit", "auto.commit.interval.ms",
+        "auto.commit.enable", "enable.auto.offset.store", "auto.offset.reset", "transactional.id",
+        "enable.idempotence", "enable.gapless.guarantee", "allow.auto.create.topics",
+        "bootstrap.servers", "metadata.broker.list", "client.id", "statistics.interval.ms",
+        "log.queue", "topic.metadata.refresh.interval.ms", "receive.message.max.bytes",
+        "plugin.library.paths", "test.mock.num.brokers", "test.mock.broker.rtt",
+    ]
+
+    /// Settings that librdkafka accepts.
+    ///
+    /// - Parameters:
+    ///   - servers: addresses with ports, separated by commas, such as `a:9092,b:9092`.
+    ///   - clientID: the name that brokers see in their logs and quotas.
+    ///   - properties: values by librdkafka's names.
+    ///   - secrets: the same for what must not be seen, such as `sasl.password`; each is asked when
+    ///     the client is made.
+    ///   - limits: how much of a cluster is read.
+    ///   - log: takes librdkafka's log, at most `KafkaHandle.maximumLogLines` lines between two
+    ///     statistics; it is called on a thread of its own, and must not wait.
+    /// - Throws: the first property, by name, that is unknown, refused or has no such value.
+    public init(
+        servers: String, clientID: String = "mqp", properties: [String: String] = [:],
+        secrets: [String: @Sendable () -> Secret] = [:], limits: KafkaLimits = KafkaLimits(),
+        log: @escaping @Sendable (KafkaLogLine) -> Void = { _ in }
+    ) throws(KafkaPropertyError) {
+        for name in (Array(properties.keys) + secrets.keys).sorted()
+        where Self.refusedNames.contains(name) {
+            throw .refused(name)
+        }
+        let own = [
+            "bootstrap.servers": servers, "client.id": clientID,
+            "allow.auto.create.topics": "false", "log.queue": "true",
+            "statistics.interval.ms": "\(Self.statisticsMilliseconds)",
+            // What is known of topics is asked for, and never refreshed behind our back.
+            "topic.metadata.refresh.interval.ms": "-1",
+            "receive.message.max.bytes": "\(Self.maximumAnswerBytes)",
+        ]
+        let standard = [
+            "isolation.level": "read_uncommitted",
+            "reconnect.backoff.max.ms": "\(Self.reconnectMilliseconds)",
+            "socket.timeout.ms": "\(Self.silenceMilliseconds)",
+            "log.connection.close": "false", "socket.keepalive.enable": "true",
+        ]
+        texts = standard.merging(properties) { $1 }.merging(own) { $1 }
+        self.secrets = secrets
+        self.limits = limits
+        self.log = log
+        rd_kafka_conf_destroy(try configuration().pointer)
+    }
+
+    /// A configuration for `rd_kafka_new`, which then owns it, and the texts that no line may have.
+    func configuration() throws(KafkaPropertyError) -> (pointer: OpaquePointer, hidden: [String]) {
+        guard let configuration = rd_kafka_conf_new() else { throw .invalid("", "no memory") }
+        var hidden: [String] = []
+        do throws(KafkaPropertyError) {
+            for (name, value) in texts.sorted(by: { $0.key < $1.key }) {
+                try Self.set(name, value, isSecret: Self.isSecret(name), in: configuration)
+                if Self.isSecret(name) { hidden.append(value) }
+            }
+            for (name, secret) in secrets.sorted(by: { $0.key < $1.key }) {
+                let value = secret().reveal()
+                try Self.set(name, value, isSecret: true, in: configuration)
+                hidden.append(value)
+            }
+        } catch {
+            rd_kafka_conf_destroy(configuration)
+            throw error
+        }
+        rd_kafka_conf_set_events(
+            configuration, RD_KAFKA_EVENT_STATS | RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR)
+        mqp_kafka_log_to_queue(configuration)
+        return (configuration, hidden.filter { !$0.isEmpty })
+    }
+
+    /// Whether a name is one of a secret, wherever its value came from.
+    static func isSecret(_ name: String) -> Bool {
+        name.hasSuffix("password") || name.hasSuffix("client.secret") || name.hasSuffix(".pem")
+            || name == "sasl.oauthbearer.config"
+    }
+
+    private static func set(
+        _ name: String, _ value: String, isSecret: Bool, in configuration: OpaquePointer
+    ) throws(KafkaPropertyError) {
+        var text = [CChar](repeating: 0, count: maximumTextLength)
+        switch rd_kafka_conf_set(configuration, name, value, &text, text.count) {
+        case RD_KAFKA_CONF_OK: return
+        case RD_KAFKA_CONF_UNKNOWN: throw .unknown(name)
+        // The text can quote the value.
+        default: throw .invalid(name, isSecret ? "the value is not accepted" : text.asText)
+        }
+    }
+
+    /// The most bytes of a text that librdkafka gives.
+    static let maximumTextLength = 512
+}
+
+/// A property that a watcher cannot be made with.
+public enum KafkaPropertyError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// librdkafka knows none of this name.
+    case unknown(String)
+    /// The watcher sets it by itself, or would be more than a watcher with it.
+    case refused(String)
+    /// The value is none for this name; the text says why.
+    case invalid(String, String)
+
+    public var description: String {
+        switch self {
+        case .unknown(let name): "librdkafka has no setting \(name)"
+        case .refused(let name): "\(name) cannot be set: a cluster is only looked at"
+        case .invalid(let name, let text): "\(name): \(text)"
+        }
+    }
+}
+
+extension [CChar] {
+    /// What stands before the zero.
+    var asText: String {
+        String(decoding: prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
