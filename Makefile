@@ -14,15 +14,16 @@ FUZZ_SECONDS ?= 60
 strict := MQP_STRICT=1
 mqp := .build/debug/mqp
 # Tests that talk to servers; they run when those that only compute have left the processors free.
-slow := ^(Brokers|Collectors|Delivery|Sinks|GRPCSinks|HTTPService|NerdGraph|Engine)Tests\.
-# Tests that run the program, many at once; they would starve the others.
+slow := ^(Brokers|Exposition|Collectors|KafkaClient|Delivery|Sinks|GRPCSinks|HTTPService|NerdGraph|Engine)Tests\.
+# Tests that run the program; they would starve the others, and one another if all began at once.
 whole := ^EndToEndTests\.
+width := 32
 # Tests of code with tasks and locks, and of code with C and unsafe memory. Leaks are not looked for:
 # some tests leave a call that hangs for ever, on purpose.
 concurrent := ^(Collectors|NerdGraph|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
 # librdkafka makes its threads by thrd_create, which the thread sanitizer does not see; it crashes in them.
-unseen := ^SinksTests\.Kafka
-unsafe := ^(YAMLTree|Expressions|Telemetry|Collectors|QueryExecution|LocalStore|Spool|Formats|Sinks)Tests\.
+unseen := ^SinksTests\.Kafka|^KafkaClientTests\.
+unsafe := ^(YAMLTree|Expressions|Telemetry|Exposition|Collectors|KafkaClient|QueryExecution|LocalStore|Spool|Formats|Sinks)Tests\.
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -38,7 +39,8 @@ test: setup ## Check the format, build, run all tests, lint the shipped definiti
 	$(strict) swift build --build-tests
 	$(strict) swift test --skip-build --skip '$(slow)' --skip '$(whole)'
 	$(strict) swift test --skip-build --filter '$(slow)'
-	$(strict) swift test --skip-build --filter '$(whole)'
+	$(strict) swift test --skip-build --filter '$(whole)' \
+		--experimental-maximum-parallelization-width $(width)
 	$(mqp) lint --fail-on warning
 	$(mqp) lint --fail-on warning Examples/*/*.yml
 
@@ -83,6 +85,7 @@ benchmark: release ## Measure a run over 2,000 queues of a real broker, and synt
 	Tests/Benchmarks/spool
 	Tests/Benchmarks/delivery
 	Tests/Benchmarks/store
+	Tests/Benchmarks/exposition
 
 setup: ## Install the packages that are missing
 	@.ci/install

@@ -77,7 +77,9 @@ let package = Package(
 
         // The stages and the products, pure.
         core("Plans", ["Definitions", "Telemetry", "Diagnostics"]),
-        core("Transforms", ["Definitions", "Plans", "Expressions", "Diagnostics", "Telemetry"]),
+        core(
+            "Transforms",
+            ["Definitions", "Plans", "Expressions", "Offsets", "Diagnostics", "Telemetry"]),
         core("Synthesis", ["CSimdJSON", "Definitions", "Telemetry", "Diagnostics"]),
         core("Aggregates", ["Definitions", "Expressions", "Telemetry", "Diagnostics"]),
         core("Entities", ["Definitions", "Telemetry", "Diagnostics"]),
@@ -110,17 +112,21 @@ let package = Package(
         core(
             "Collectors",
             [
-                "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry",
-                httpClient, nio, nioHTTP, nioPosix,
+                "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "Plans", "Definitions",
+                "Diagnostics",
+                "Telemetry", httpClient, nio, nioHTTP, nioPosix,
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
+        core("Offsets", ["Telemetry"]),
+        core("KafkaClient", ["CRdKafka", "Telemetry"]),
         .systemLibrary(
             name: "CRabbitMQ", pkgConfig: "librabbitmq", providers: [.apt(["librabbitmq-dev"])]),
         core(
             "Formats", ["Telemetry"],
             exclude: ["OTLP/Proto", "RemoteWrite/remote-write.proto"]),
+        core("Exposition", ["Telemetry"]),
         core("Spool", ["CZlib", "Telemetry"]),
         core("Delivery", ["Spool", "Formats", "Diagnostics", "Telemetry", logging]),
         .systemLibrary(
@@ -129,8 +135,8 @@ let package = Package(
         core(
             "Sinks",
             [
-                "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "Formats", "Delivery", "Telemetry",
-                httpClient, nio, nioHTTP,
+                "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "NerdGraph", "Formats", "Delivery",
+                "Diagnostics", "Telemetry", httpClient, nio, nioHTTP,
             ]),
         // A target of its own, since its packages have copies of zlib's types.
         core("GRPCSinks", ["Sinks", "Formats", "Delivery", "Telemetry", grpc, grpcTransport]),
@@ -144,13 +150,13 @@ let package = Package(
             "Engine",
             [
                 "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery",
-                "Spool", "Plans", "Definitions", "Diagnostics", "Telemetry", logging,
+                "Spool", "Offsets", "Plans", "Definitions", "Diagnostics", "Telemetry", logging,
             ]),
         .executableTarget(
             name: "mqp",
             dependencies: [
                 "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
-                "Entities", "Collectors",
+                "Entities", "Collectors", "KafkaClient", "Plans", "Transforms",
                 "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
                 "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Telemetry",
                 "Diagnostics", logging,
@@ -174,6 +180,11 @@ let package = Package(
         .executableTarget(
             name: "query-benchmark", dependencies: ["QueryExecution", "Queries", "Telemetry"],
             path: "Tests/Benchmarks/QueryBenchmark", swiftSettings: settings),
+
+        // Measured by Tests/Benchmarks/exposition; no part of the product.
+        .executableTarget(
+            name: "exposition-benchmark", dependencies: ["Exposition", "Telemetry"],
+            path: "Tests/Benchmarks/ExpositionBenchmark", swiftSettings: settings),
 
         // The tests, beside what each is about.
         support("TestSupport"),
@@ -263,6 +274,9 @@ let package = Package(
             ]),
         tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),
+        tests(
+            "ExpositionTests", ["Exposition", "Brokers", "Telemetry"],
+            fixtures: ["client.py", "disagreements.txt"]),
         tests("SpoolTests", ["Spool", "StandIns", "Telemetry"]),
         tests(
             "DeliveryTests",
@@ -272,9 +286,14 @@ let package = Package(
         tests(
             "SinksTests",
             [
-                "Sinks", "HTTPService", "Delivery", "Spool", "Formats", "StandIns", "Brokers",
+                "Sinks", "NerdGraph", "HTTPService", "Delivery", "Spool", "Formats", "StandIns",
+                "Brokers",
                 "Telemetry", "CZlib", "CRdKafka", httpClient, nio, nioHTTP, logging,
             ]),
+        tests("OffsetsTests", ["Offsets", "Telemetry"]),
+        tests(
+            "KafkaClientTests",
+            ["KafkaClient", "CRdKafka", "Brokers", "StandIns", "Telemetry"]),
         tests("HTTPServiceTests", ["HTTPService", "StandIns", httpClient, nio, nioHTTP]),
         tests(
             "GRPCSinksTests",

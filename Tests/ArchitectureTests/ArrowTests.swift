@@ -30,8 +30,9 @@ struct ArrowTests {
         }
     }
 
-    @Test func `of C's library, answers use single functions of numbers`() throws {
-        for file in try SourceTree.files(under: "Sources/QueryExecution") {
+    @Test func `of C's library, pure targets use single functions`() throws {
+        let targets = ["QueryExecution", "Exposition"]
+        for file in try targets.flatMap({ try SourceTree.files(under: "Sources/\($0)") }) {
             for line in file.code where line.text.contains("import ") {
                 let module = line.text.contains("Glibc") || line.text.contains("Darwin")
                 #expect(!module || line.text.contains("import func "), "\(file.path)")

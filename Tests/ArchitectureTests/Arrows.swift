@@ -16,7 +16,9 @@ enum Arrows {
         "Expressions": ["Diagnostics", "Telemetry"],
         "Definitions": ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"],
         "Plans": ["Definitions", "Diagnostics", "Telemetry"],
-        "Transforms": ["Plans", "Definitions", "Expressions", "Diagnostics", "Telemetry"],
+        "Transforms": [
+            "Plans", "Definitions", "Expressions", "Offsets", "Diagnostics", "Telemetry",
+        ],
         "Synthesis": ["CSimdJSON", "Definitions", "Diagnostics", "Telemetry"],
         "Aggregates": ["Definitions", "Expressions", "Diagnostics", "Telemetry"],
         "Entities": ["Definitions", "Diagnostics", "Telemetry"],
@@ -33,24 +35,30 @@ enum Arrows {
             "Queries", "Diagnostics", "Telemetry",
         ],
         "Collectors": [
-            "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics", "Telemetry",
+            "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "Plans", "Definitions",
+            "Diagnostics", "Telemetry",
         ],
         "NerdGraph": ["Diagnostics", "Telemetry"],
+        "Offsets": ["Telemetry"],
+        "KafkaClient": ["CRdKafka", "Telemetry"],
         "Formats": ["Telemetry"],
+        "Exposition": ["Telemetry"],
         "Spool": ["CZlib", "Telemetry"],
         "Delivery": ["Spool", "Formats", "Diagnostics", "Telemetry"],
         "Sinks": [
-            "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "Formats", "Delivery", "Telemetry",
+            "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "NerdGraph", "Formats", "Delivery",
+            "Diagnostics", "Telemetry",
         ],
         "GRPCSinks": ["Sinks", "Formats", "Delivery", "Telemetry"],
         "HTTPService": ["CZlib"],
         "Engine": [
             "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery", "Spool",
+            "Offsets",
             "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
         "mqp": [
             "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
-            "Entities", "Collectors",
+            "Entities", "Collectors", "KafkaClient", "Plans", "Transforms",
             "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
             "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Diagnostics",
             "Telemetry",
@@ -69,32 +77,39 @@ enum Arrows {
         "Spool": ["Dispatch", "Synchronization", "Glibc", "Darwin"],
         "Delivery": ["Logging", "Synchronization", "Glibc", "Darwin"],
         "Sinks": [
-            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization", "Dispatch", "Foundation",
-            "Glibc", "Darwin",
+            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Synchronization", "Dispatch", "Glibc",
+            "Darwin",
         ],
+        // Calls that block on threads of their own, answers that tasks wait for, statistics in JSON.
+        "KafkaClient": ["Dispatch", "Synchronization", "Foundation", "Glibc", "Darwin"],
         "HTTPService": [
             "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
         ],
         // Logarithms and powers, which Swift has not.
         "QueryExecution": ["Glibc", "Darwin"],
+        // Finding a byte and comparing bytes, as fast as memory is.
+        "Exposition": ["Glibc", "Darwin"],
         // History in SQLite.
         "LocalStore": ["GRDB", "Foundation", "Synchronization", "Dispatch", "Glibc", "Darwin"],
         "GRPCSinks": ["GRPCCore", "GRPCNIOTransportHTTP2", "Synchronization"],
         "Engine": ["Logging", "Synchronization"],
-        "mqp": ["ArgumentParser", "Logging", "UnixSignals", "Foundation", "Synchronization"],
+        "mqp": [
+            "ArgumentParser", "Logging", "UnixSignals", "Foundation", "CoreFoundation",
+            "Synchronization",
+        ],
     ]
 
     /// What a pure target has from outside all the same: a lock around values that several share, or
     /// functions of numbers.
     static let harmless: [String: Set<String>] = [
         "Definitions": ["Synchronization"], "Synthesis": ["Synchronization"],
-        "QueryExecution": ["Glibc", "Darwin"],
+        "QueryExecution": ["Glibc", "Darwin"], "Exposition": ["Glibc", "Darwin"],
     ]
 
     /// The owners of a C module that has several: answers and rows on standard input are both JSON.
     static let sharedC: [String: Set<String>] = [
         "CSimdJSON": ["Collectors", "Synthesis"], "CZlib": ["Spool", "HTTPService"],
-        "CDeflate": ["Sinks", "LocalStore"],
+        "CDeflate": ["Sinks", "LocalStore"], "CRdKafka": ["Sinks", "KafkaClient"],
     ]
 
     /// Those without a clock, a file or a socket: values in, values out.
@@ -102,6 +117,7 @@ enum Arrows {
         "Diagnostics", "Telemetry", "Queries", "QueryExecution", "Answers", "YAMLTree",
         "Expressions", "Definitions", "Plans", "Transforms", "Synthesis", "Aggregates", "Entities",
         "Simulations", "Dashboards", "Pages", "Alerts", "Linting", "Formats",
+        "Exposition", "Offsets",
     ]
 
     /// Whether a target is a system library or a thin layer over one.

@@ -97,13 +97,18 @@ public actor RabbitMQBroker {
         try server.start()
         let clock = ContinuousClock()
         let began = clock.now
-        let isUp = try await eventually(
-            "RabbitMQ answers", within: Self.startDeadline, every: .milliseconds(250)
-        ) { () -> Bool? in
-            if (try? await management.get("overview")) != nil { return true }
-            // The keeper needs a moment until the first process is there.
-            let hasEnded = clock.now - began > .seconds(2) && server.processes().isEmpty
-            return hasEnded ? false : nil
+        var isUp = false
+        do {
+            isUp = try await eventually(
+                "RabbitMQ answers", within: Self.startDeadline, every: .milliseconds(250)
+            ) { () -> Bool? in
+                if (try? await management.get("overview")) != nil { return true }
+                // The keeper needs a moment until the first process is there.
+                let hasEnded = clock.now - began > .seconds(2) && server.processes().isEmpty
+                return hasEnded ? false : nil
+            }
+        } catch BrokerError.deadlineExceeded {
+            // As where another program has taken one of its ports meanwhile.
         }
         guard isUp else { throw BrokerError.notStarted("RabbitMQ", log: server.logTail()) }
     }

@@ -53,7 +53,9 @@ import Testing
         _ table: SimulationTable?, _ fields: [FieldText]
     ) throws -> RequestPlan {
         RequestPlan(
-            name: table?.rawValue ?? "none", path: "", table: table, query: [], pagination: nil,
+            name: table?.rawValue ?? "none", path: "", table: table.map { .simulation($0) },
+            query: [],
+            pagination: nil,
             layout: try RowLayout(rows: "each", fields))
     }
 

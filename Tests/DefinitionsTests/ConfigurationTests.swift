@@ -233,8 +233,9 @@ import Testing
     @Test func `gives a target's facts as one row`() {
         let table = TargetFields.table(name: "t", cluster: nil, source: "s", url: "u")
         #expect(table.rowCount == 1)
-        #expect(TargetFields.names.indices.map { table[0, $0].text } == ["t", nil, "s", "u"])
-        let named = TargetFields.table(name: "t", cluster: "c", source: "s", url: "u")
-        #expect(named[0, 1] == .text("c"))
+        #expect(TargetFields.names.indices.map { table[0, $0].text } == ["t", nil, "s", "u", nil])
+        let named = TargetFields.table(
+            name: "t", cluster: "c", source: "s", url: "u", instance: "1")
+        #expect(named[0, 1] == .text("c") && named[0, 4] == .text("1"))
     }
 }

@@ -5,10 +5,10 @@ import Testing
 /// Templates of dashboards as they are written; what they show is checked elsewhere.
 @Suite struct DashboardTemplateTests {
     static func dashboard(widgets: String, pages: Int = 1) -> Loaded {
-        let page = "{ title: P, widgets: \(widgets) }"
+        let list = (0..<pages).map { "{ title: P\($0), widgets: \(widgets) }" }
         return Loaded(
             "{ format: 1, dashboard: d, title: D, pages: "
-                + "[\(Array(repeating: page, count: pages).joined(separator: ", "))] }")
+                + "[\(list.joined(separator: ", "))] }")
     }
 
     @Test func `gives what a widget does not write its default`() throws {
@@ -28,7 +28,7 @@ import Testing
             ("{ title: W }", ["dashboard/widget"]),
             ("{ title: W, metrics: [m], golden: [g], entityType: T }", ["dashboard/widget"]),
             ("{ title: W, golden: [g] }", ["dashboard/widget"]),
-            ("{ title: W, text: t, metrics: [m] }", ["dashboard/widget"]),
+            ("{ title: W, text: t, metrics: [m] }", ["format/meaningless-key"]),
             ("{ title: W, visualization: markdown }", ["dashboard/widget"]),
             ("{ title: W, visualization: markdown, text: t }", []),
             ("{ title: W, metrics: [m], width: 13 }", ["format/value"]),
@@ -37,7 +37,7 @@ import Testing
             ("{ title: W, metrics: [m], visualization: gauge }", ["format/choice"]),
             ("{ title: W, metrics: [m], visualization: [line] }", ["format/type"]),
             (
-                "{ title: W, metrics: [\(Array(repeating: "m", count: 21).joined(separator: ","))] }",
+                "{ title: W, metrics: [\((1...21).map { "m\($0)" }.joined(separator: ","))] }",
                 ["dashboard/limit"]
             ),
             ("{ metrics: [m] }", ["format/missing-key"]),

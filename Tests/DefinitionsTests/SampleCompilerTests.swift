@@ -218,13 +218,19 @@ import Testing
         #expect(constants == [.boolean(true), .double(1.5), .text("1"), .integer(9)])
     }
 
-    @Test func `numbers the frames of a mapping as the requests stand`() {
-        // The row itself first, then every other request in order, then the target.
-        let frames = (0...3).map { CompiledSample.requestIndex(ofFrame: $0, from: 1, count: 3) }
-        #expect(frames == [1, 0, 2, nil])
-        let first = (0...3).map { CompiledSample.requestIndex(ofFrame: $0, from: 0, count: 3) }
-        #expect(first == [0, 1, 2, nil])
-        let last = (0...3).map { CompiledSample.requestIndex(ofFrame: $0, from: 2, count: 3) }
-        #expect(last == [2, 0, 1, nil])
+    @Test func `knows of which request each name is`() throws {
+        let row = CompiledRow(
+            """
+            attributes:
+              own: name
+              before: about.cluster
+              behind: if(count(nodes.running) > 1, "many", "one")
+              target: target.name
+            """)
+        let sample = try #require(row.sample, "\(row.findings)")
+        #expect(sample.fields(ofAttribute: "own").map(\.request) == [1])
+        #expect(sample.fields(ofAttribute: "before").map(\.request) == [0])
+        #expect(sample.fields(ofAttribute: "behind").map(\.request) == [2])
+        #expect(sample.fields(ofAttribute: "target").isEmpty)
     }
 }

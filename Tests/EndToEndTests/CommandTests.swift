@@ -46,7 +46,7 @@ struct CommandTests {
     ])
     func `what cannot be run ends with 2 and a sentence`(arguments: [String]) async throws {
         try await withProgram { program in
-            let result = try await program.start(arguments).result(within: .seconds(30))
+            let result = try await program.start(arguments).result(within: .seconds(150))
             #expect(result.status == 2)
             #expect(result.output == "")
             let first = result.errors.split(separator: "\n").first ?? ""

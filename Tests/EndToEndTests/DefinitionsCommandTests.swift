@@ -34,7 +34,7 @@ struct DefinitionsCommandTests {
             try program.write(Self.configuration, to: "mqp.yml")
             for arguments in [["mqp.yml"], ["--definitions", "mine"]] {
                 let command = ["definitions", "show", "rabbitmq"] + arguments
-                let result = try await program.start(command).result(within: .seconds(60))
+                let result = try await program.start(command).result(within: .seconds(150))
                 let output = result.output
                 #expect(Self.lines(output, with: "attribute", "team", "mine/own.yml:5").count == 1)
                 #expect(Self.lines(output, with: "queue.depth", "mine/own.yml:7").count == 1)
@@ -108,7 +108,7 @@ struct DefinitionsCommandTests {
                     try? RunningProgram(
                         arguments, in: program.folder, environment: [:], program: installed)
                 }
-                return try await running.result(within: .seconds(60))
+                return try await running.result(within: .seconds(150))
             }
             let path = try await run("definitions", "path")
             #expect(path.status == 0, "\(path.errors)")

@@ -52,7 +52,7 @@ struct EntitiesCommandTests {
             try program.write(configuration, to: "mqp.yml")
             try program.write(state ?? self.state(), to: "var/entities.ndjson")
             return try await program.start(["entities", "mqp.yml"] + arguments)
-                .result(within: .seconds(60))
+                .result(within: .seconds(150))
         }
     }
 

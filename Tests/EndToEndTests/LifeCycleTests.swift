@@ -17,7 +17,7 @@ struct LifeCycleTests {
             let rows = { EventRow.read((try? String(contentsOf: file, encoding: .utf8)) ?? "") }
             try await eventually("rows arrive") { rows().count > 3 ? true : nil }
             running.signal(number)
-            let result = try await running.result(within: .seconds(20))
+            let result = try await running.result(within: .seconds(150))
             #expect(result.status == 0, "\(result.errors)")
             #expect(result.errors.contains("sink=file"))
             let counts = try #require(
@@ -42,7 +42,7 @@ struct LifeCycleTests {
                 running.errors.contains("stopping signal=SIGINT") ? true : nil
             }
             running.signal(SIGINT)
-            let result = try await running.result(within: .seconds(20))
+            let result = try await running.result(within: .seconds(150))
             #expect(result.status == 1)
             #expect(result.errors.hasSuffix("error: stopped before all rows were delivered\n"))
         }
@@ -96,7 +96,7 @@ struct LifeCycleTests {
                 } ? true : nil
             }
             running.signal(SIGTERM)
-            #expect(try await running.result(within: .seconds(20)).status == 0)
+            #expect(try await running.result(within: .seconds(150)).status == 0)
         }
     }
 
@@ -121,7 +121,7 @@ struct LifeCycleTests {
             let running = try program.start(
                 ["run", "mqp.yml", "--once", "--settle", "1s", "--log-level", "trace"],
                 environment: ["BROKER_USER": "someone", "BROKER_PASSWORD": secret])
-            let result = try await running.result(within: .seconds(30))
+            let result = try await running.result(within: .seconds(150))
             #expect(result.status == 1)
             #expect(result.errors.contains("reason=unauthorized"), "\(result.errors)")
             let encoded = Data("someone:\(secret)".utf8).base64EncodedString()

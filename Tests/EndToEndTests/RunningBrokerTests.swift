@@ -62,13 +62,13 @@ struct RunningBrokerTests {
                     running.rows.contains { $0.number("broker.memory.alarm") == 0 } ? true : nil
                 }
                 try await broker.setMemoryAlarm(true)
-                try await eventually("the alarm is seen", within: .seconds(30)) {
+                try await eventually("the alarm is seen", within: .seconds(150)) {
                     running.rows.last { $0.eventType == "MessageQueueBrokerSample" }?
                         .number("broker.memory.alarm") == 1 ? true : nil
                 }
                 try await broker.setMemoryAlarm(false)
                 try await broker.stop()
-                try await eventually("the broker is missed", within: .seconds(30)) {
+                try await eventually("the broker is missed", within: .seconds(150)) {
                     running.rows.last { $0.eventType == "MqpTargetSample" }?
                         .number("mqp.target.up") == 0 ? true : nil
                 }
@@ -96,7 +96,7 @@ struct RunningBrokerTests {
             let running = try program.start(["run", "mqp.yml"], environment: brokerVariables)
             try await body(running)
             running.signal(SIGTERM)
-            let result = try await running.result(within: .seconds(30))
+            let result = try await running.result(within: .seconds(150))
             #expect(result.status == 0, "\(result.errors)")
         }
     }

@@ -94,7 +94,7 @@ struct SynthesizeTests {
                     ["synthesize", "--definitions", "types", "--account", "7", "--event-type"]
                     + ["GateSample"] + options
                 let result = try await program.start(arguments, input: "rows")
-                    .result(within: .seconds(60))
+                    .result(within: .seconds(150))
                 #expect(result.output.contains(#""rule":"\#(rule)""#), "\(result.errors)")
             }
         }

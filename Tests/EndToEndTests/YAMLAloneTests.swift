@@ -97,7 +97,7 @@ struct YAMLAloneTests {
     private func expectCleanLint(_ program: MQPProgram) async throws {
         // The configuration names the folder, so that the folder is linted with it.
         let running = try program.start(["lint", "mqp.yml", "--fail-on", "warning"])
-        let result = try await running.result(within: .seconds(30))
+        let result = try await running.result(within: .seconds(150))
         #expect(result.status == 0, "\(result.output)\(result.errors)")
     }
 }

@@ -39,7 +39,7 @@ struct RunDeliveryTests {
                         endpoint.rows.count > waiting ? true : nil
                     }
                     second.signal(SIGTERM)
-                    let result = try await second.result(within: .seconds(60))
+                    let result = try await second.result(within: .seconds(150))
                     #expect(result.status == 0, "\(result.errors)")
                     let sink = try #require(try await program.status().sink)
                     #expect(sink.accepted > waiting)
@@ -92,7 +92,7 @@ struct RunDeliveryTests {
                         endpoint.rows.count > before + 1 ? true : nil
                     }
                     running.signal(SIGTERM)
-                    let result = try await running.result(within: .seconds(30))
+                    let result = try await running.result(within: .seconds(150))
                     #expect(result.status == 0, "\(result.errors)")
                     #expect(
                         !result.errors.contains("new-key") && !result.errors.contains("old-key"))
@@ -126,7 +126,7 @@ struct RunDeliveryTests {
                         let running = try program.start(
                             ["run", "mqp.yml", "--once", "--settle", "2s"],
                             environment: Self.variables)
-                        let result = try await running.result(within: .seconds(60))
+                        let result = try await running.result(within: .seconds(150))
                         #expect(result.status == 0, "\(result.errors)")
                         #expect(!result.errors.contains("dropping"), "\(result.errors)")
                         #expect(logs.violations == [])

@@ -24,7 +24,7 @@ struct ScrapeTests {
                         ])
                     let running = try program.start(
                         ["run", "mqp.yml"], environment: ["LICENSE_KEY": Self.key])
-                    let address = try await eventually("it listens", within: .seconds(30)) {
+                    let address = try await eventually("it listens", within: .seconds(150)) {
                         running.errors.firstMatch(of: /listening address=(\S+)/).map {
                             String($0.1)
                         }
@@ -56,7 +56,7 @@ struct ScrapeTests {
                         try await get(address, "/healthz").status == 200 ? true : nil
                     }
                     running.signal(SIGTERM)
-                    #expect(try await running.result(within: .seconds(30)).status == 0)
+                    #expect(try await running.result(within: .seconds(150)).status == 0)
                 }
             }
         }

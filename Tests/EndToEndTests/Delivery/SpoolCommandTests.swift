@@ -43,7 +43,7 @@ struct SpoolCommandTests {
         _ program: MQPProgram, _ arguments: [String]
     ) async throws -> MQPProgram.Result {
         let running = try program.start(arguments, environment: Self.variables)
-        return try await running.result(within: .seconds(60))
+        return try await running.result(within: .seconds(150))
     }
 
     private func names(_ endpoint: EndpointStandIn) -> Set<String> {
@@ -213,7 +213,7 @@ struct SpoolCommandTests {
                     }
                     #expect(running.isRunning)
                     running.signal(SIGTERM)
-                    #expect(try await running.result(within: .seconds(30)).status == 0)
+                    #expect(try await running.result(within: .seconds(150)).status == 0)
                 }
             }
         }

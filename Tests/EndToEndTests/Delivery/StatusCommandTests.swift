@@ -33,7 +33,7 @@ struct StatusCommandTests {
                 """, to: "mqp.yml")
             for command in [["status"], ["spool", "ls"], ["spool", "verify"]] {
                 let running = try program.start(command + ["mqp.yml"])
-                let result = try await running.result(within: .seconds(30))
+                let result = try await running.result(within: .seconds(150))
                 #expect(result.status == 2)
                 #expect(
                     result.errors
@@ -84,7 +84,7 @@ struct StatusCommandTests {
                         $0.exitCode == 0 && $0.sink?.waiting == 0
                     }
                     running.signal(SIGTERM)
-                    #expect(try await running.result(within: .seconds(30)).status == 0)
+                    #expect(try await running.result(within: .seconds(150)).status == 0)
                     let after = try await program.status()
                     #expect(after.exitCode == 0)
                     #expect(after.run?.alive == false)

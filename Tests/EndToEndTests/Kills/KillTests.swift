@@ -131,7 +131,7 @@ struct KillTests {
     private static func finish(_ program: MQPProgram) async throws {
         let running = try program.start(
             ["run", "mqp.yml", "--duration", "3s"], environment: ["LICENSE_KEY": key])
-        let result = try await running.result(within: .seconds(60))
+        let result = try await running.result(within: .seconds(150))
         #expect(result.status == 0, "\(result.errors.suffix(2_000))")
         let drained = try await program.run(
             "spool", "drain", "mqp.yml", environment: ["LICENSE_KEY": key])

@@ -22,7 +22,7 @@ struct QueryCheckTests {
         try await withProgram { program in
             try program.write(queries, to: "q")
             return try await program.start(["query", "--check"] + arguments, input: "q")
-                .result(within: .seconds(60))
+                .result(within: .seconds(150))
         }
     }
 

@@ -76,7 +76,7 @@ struct QueryCommandTests {
             #expect(chart.output.contains("└"), "\(chart.output)")
 
             running.signal(SIGTERM)
-            let result = try await running.result(within: .seconds(60))
+            let result = try await running.result(within: .seconds(150))
             #expect(result.status == 0, "\(result.errors)")
             let written = try String(
                 contentsOf: program.folder.appending(path: "rows.ndjson"), encoding: .utf8)

@@ -11,7 +11,7 @@ struct QueryEdgeTests {
     private func run(
         _ program: MQPProgram, _ arguments: String..., input: String? = nil
     ) async throws -> MQPProgram.Result {
-        try await program.start(arguments, input: input).result(within: .seconds(60))
+        try await program.start(arguments, input: input).result(within: .seconds(150))
     }
 
     @Test func `a pipe, a device or a folder in the place of a file is named and not waited for`()
@@ -107,7 +107,7 @@ struct QueryEdgeTests {
                 running.errors.contains("were removed, and are begun anew") ? true : nil
             }
             running.signal(SIGKILL)
-            _ = try await running.result(within: .seconds(60))
+            _ = try await running.result(within: .seconds(150))
             let status = try await program.run("status", "mqp.yml")
             #expect(status.output.contains("run        none now"), "\(status.output)")
         }

@@ -7,7 +7,7 @@ struct QueryErrorTests {
     private func query(_ arguments: String...) async throws -> MQPProgram.Result {
         try await withProgram { program in
             try program.writeShop()
-            return try await program.start(["query"] + arguments).result(within: .seconds(60))
+            return try await program.start(["query"] + arguments).result(within: .seconds(150))
         }
     }
 
@@ -74,7 +74,7 @@ struct QueryErrorTests {
         try await withProgram { program in
             try program.writeShop()
             let result = try await program.start(["query"] + arguments)
-                .result(within: .seconds(60))
+                .result(within: .seconds(150))
             #expect(result.status == 2)
             #expect(result.output == "")
             #expect(result.errors.contains(words), "\(result.errors)")

@@ -51,7 +51,7 @@ struct QueryPageTests {
                         "query", String(example.1), "mqp.yml", "--now", "2026-01-01T00:10:00Z",
                         "--width", "100",
                     ] + options
-                ).result(within: .seconds(60))
+                ).result(within: .seconds(150))
                 #expect(result.status == 0, "\(result.errors)")
                 #expect(result.errors == "")
                 answered += page[rest..<example.3.startIndex] + result.output

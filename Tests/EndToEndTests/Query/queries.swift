@@ -52,7 +52,7 @@ extension MQPProgram {
     /// Asks over the store of `mqp.yml`; nil where there is no answer yet.
     func answer(_ query: String, _ arguments: String...) async throws -> QueryAnswer? {
         let running = try start(["query", query, "mqp.yml", "--format", "json"] + arguments)
-        let result = try await running.result(within: .seconds(60))
+        let result = try await running.result(within: .seconds(150))
         guard result.status == 0 else { return nil }
         return try JSONDecoder().decode(QueryAnswer.self, from: Data(result.output.utf8))
     }

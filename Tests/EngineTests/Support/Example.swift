@@ -172,7 +172,7 @@ struct Example {
         return MonitoringEngine(
             try #require(resolved), definitions: set, sources: sources, inventory: inventory,
             environment: .init(time: time.source, jitter: { 0 }), logger: log.logger,
-            collector: { [script] target in
+            collector: { [script] target, _ in
                 { [time, delay] plan, _ throws(CollectionError) in
                     time.advance(by: delay)
                     return try script.answer(target.definition.name.value, plan)

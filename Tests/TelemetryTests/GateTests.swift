@@ -1,7 +1,6 @@
 import Synchronization
+import Telemetry
 import Testing
-
-@testable import Engine
 
 @Suite(.timeLimit(.minutes(5)))
 struct GateTests {
