@@ -107,9 +107,10 @@ extension RowTable {
     {
         var table = RowTable(fieldCount: width, counterCount: counterCount)
         table.isAnswered = isAnswered
+        let kept = slots ?? Array(0..<fieldCount)
         for row in rows {
             let new = table.appendRow()
-            for slot in slots ?? Array(0..<fieldCount) { table[new, slot] = self[row, slot] }
+            for slot in kept { table[new, slot] = self[row, slot] }
             guard slots == nil else { continue }
             table.elapsed[new] = elapsed[row]
             for counter in 0..<counterCount {

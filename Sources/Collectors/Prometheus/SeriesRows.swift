@@ -11,7 +11,6 @@ enum SeriesRows {
     ) -> RowTable {
         let changed = layout.fields.filter { $0.kind == .boolean || $0.kind == .integer }
         let required = layout.fields.filter { !$0.isOptional }
-        // With one row for all series there is always one, whatever came.
         guard !changed.isEmpty || !required.isEmpty else { return table }
         var result = table
         var told: Set<Int> = []
