@@ -135,8 +135,8 @@ let package = Package(
         core(
             "Sinks",
             [
-                "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "NerdGraph", "Formats", "Delivery",
-                "Diagnostics", "Telemetry", httpClient, nio, nioHTTP,
+                "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "KafkaClient", "NerdGraph",
+                "Formats", "Delivery", "Diagnostics", "Telemetry", httpClient, nio, nioHTTP,
             ]),
         // A target of its own, since its packages have copies of zlib's types.
         core("GRPCSinks", ["Sinks", "Formats", "Delivery", "Telemetry", grpc, grpcTransport]),
@@ -287,7 +287,7 @@ let package = Package(
             "SinksTests",
             [
                 "Sinks", "NerdGraph", "HTTPService", "Delivery", "Spool", "Formats", "StandIns",
-                "Brokers",
+                "Brokers", "KafkaClient",
                 "Telemetry", "CZlib", "CRdKafka", httpClient, nio, nioHTTP, logging,
             ]),
         tests("OffsetsTests", ["Offsets", "Telemetry"]),

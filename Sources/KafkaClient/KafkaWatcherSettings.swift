@@ -13,8 +13,7 @@ public import Telemetry
 ///
 /// Source: https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
 public struct KafkaWatcherSettings: Sendable {
-    private let texts: [String: String]
-    private let secrets: [String: @Sendable () -> Secret]
+    private let properties: KafkaProperties
     let limits: KafkaLimits
     let log: @Sendable (KafkaLogLine) -> Void
 
@@ -55,10 +54,6 @@ public struct KafkaWatcherSettings: Sendable {
         secrets: [String: @Sendable () -> Secret] = [:], limits: KafkaLimits = KafkaLimits(),
         log: @escaping @Sendable (KafkaLogLine) -> Void = { _ in }
     ) throws(KafkaPropertyError) {
-        for name in (Array(properties.keys) + secrets.keys).sorted()
-        where Self.refusedNames.contains(name) {
-            throw .refused(name)
-        }
         let own = [
             "bootstrap.servers": servers, "client.id": clientID,
             "allow.auto.create.topics": "false", "log.queue": "true",
@@ -73,80 +68,19 @@ public struct KafkaWatcherSettings: Sendable {
             "socket.timeout.ms": "\(Self.silenceMilliseconds)",
             "log.connection.close": "false", "socket.keepalive.enable": "true",
         ]
-        texts = standard.merging(properties) { $1 }.merging(own) { $1 }
-        self.secrets = secrets
+        self.properties = try KafkaProperties(
+            standard.merging(properties) { $1 }, secrets: secrets, refusing: Self.refusedNames,
+            since: "a cluster is only looked at", own: own)
         self.limits = limits
         self.log = log
-        rd_kafka_conf_destroy(try configuration().pointer)
     }
 
     /// A configuration for `rd_kafka_new`, which then owns it, and the texts that no line may have.
     func configuration() throws(KafkaPropertyError) -> (pointer: OpaquePointer, hidden: [String]) {
-        guard let configuration = rd_kafka_conf_new() else { throw .invalid("", "no memory") }
-        var hidden: [String] = []
-        do throws(KafkaPropertyError) {
-            for (name, value) in texts.sorted(by: { $0.key < $1.key }) {
-                try Self.set(name, value, isSecret: Self.isSecret(name), in: configuration)
-                if Self.isSecret(name) { hidden.append(value) }
-            }
-            for (name, secret) in secrets.sorted(by: { $0.key < $1.key }) {
-                let value = secret().reveal()
-                try Self.set(name, value, isSecret: true, in: configuration)
-                hidden.append(value)
-            }
-        } catch {
-            rd_kafka_conf_destroy(configuration)
-            throw error
-        }
+        let made = try properties.configuration()
         rd_kafka_conf_set_events(
-            configuration, RD_KAFKA_EVENT_STATS | RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR)
-        mqp_kafka_log_to_queue(configuration)
-        return (configuration, hidden.filter { !$0.isEmpty })
-    }
-
-    /// Whether a name is one of a secret, wherever its value came from.
-    static func isSecret(_ name: String) -> Bool {
-        name.hasSuffix("password") || name.hasSuffix("client.secret") || name.hasSuffix(".pem")
-            || name == "sasl.oauthbearer.config"
-    }
-
-    private static func set(
-        _ name: String, _ value: String, isSecret: Bool, in configuration: OpaquePointer
-    ) throws(KafkaPropertyError) {
-        var text = [CChar](repeating: 0, count: maximumTextLength)
-        switch rd_kafka_conf_set(configuration, name, value, &text, text.count) {
-        case RD_KAFKA_CONF_OK: return
-        case RD_KAFKA_CONF_UNKNOWN: throw .unknown(name)
-        // The text can quote the value.
-        default: throw .invalid(name, isSecret ? "the value is not accepted" : text.asText)
-        }
-    }
-
-    /// The most bytes of a text that librdkafka gives.
-    static let maximumTextLength = 512
-}
-
-/// A property that a watcher cannot be made with.
-public enum KafkaPropertyError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// librdkafka knows none of this name.
-    case unknown(String)
-    /// The watcher sets it by itself, or would be more than a watcher with it.
-    case refused(String)
-    /// The value is none for this name; the text says why.
-    case invalid(String, String)
-
-    public var description: String {
-        switch self {
-        case .unknown(let name): "librdkafka has no setting \(name)"
-        case .refused(let name): "\(name) cannot be set: a cluster is only looked at"
-        case .invalid(let name, let text): "\(name): \(text)"
-        }
-    }
-}
-
-extension [CChar] {
-    /// What stands before the zero.
-    var asText: String {
-        String(decoding: prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            made.pointer, RD_KAFKA_EVENT_STATS | RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR)
+        mqp_kafka_log_to_queue(made.pointer)
+        return made
     }
 }

@@ -58,7 +58,7 @@ enum RunCollectors {
     static func check(_ target: ResolvedTarget, report: inout DiagnosticReport) {
         guard case .kafka(let cluster) = target.address else { return }
         do throws(KafkaPropertyError) { _ = try settings(cluster) } catch {
-            let name = cluster.settings.first { "\(error)".contains($0.name.value) }?.name
+            let name = cluster.settings.first { $0.name.value == error.name }?.name
             report.add(
                 Diagnostic(
                     "config/kafka-setting", .error, "\(error)",

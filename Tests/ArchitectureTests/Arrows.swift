@@ -46,8 +46,8 @@ enum Arrows {
         "Spool": ["CZlib", "Telemetry"],
         "Delivery": ["Spool", "Formats", "Diagnostics", "Telemetry"],
         "Sinks": [
-            "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "NerdGraph", "Formats", "Delivery",
-            "Diagnostics", "Telemetry",
+            "CDeflate", "CSnappy", "CRdKafka", "CRabbitMQ", "KafkaClient", "NerdGraph", "Formats",
+            "Delivery", "Diagnostics", "Telemetry",
         ],
         "GRPCSinks": ["Sinks", "Formats", "Delivery", "Telemetry"],
         "HTTPService": ["CZlib"],

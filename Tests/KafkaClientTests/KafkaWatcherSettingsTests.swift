@@ -16,10 +16,10 @@ struct KafkaWatcherSettingsTests {
             try KafkaWatcherSettings(servers: "a", properties: ["sasl.pasword": "x"])
         }
         for name in KafkaWatcherSettings.refusedNames {
-            #expect(throws: KafkaPropertyError.refused(name)) {
+            #expect(throws: KafkaPropertyError.refused(name, "a cluster is only looked at")) {
                 try KafkaWatcherSettings(servers: "a", properties: [name: "x"])
             }
-            #expect(throws: KafkaPropertyError.refused(name)) {
+            #expect(throws: KafkaPropertyError.refused(name, "a cluster is only looked at")) {
                 try KafkaWatcherSettings(servers: "a", secrets: [name: { Secret("x") }])
             }
         }
@@ -38,9 +38,9 @@ struct KafkaWatcherSettingsTests {
 
     @Test func `the names of secrets are known wherever they stand`() {
         for name in ["sasl.password", "ssl.key.password", "ssl.key.pem"] {
-            #expect(KafkaWatcherSettings.isSecret(name))
+            #expect(KafkaProperties.isSecret(name))
         }
-        #expect(!KafkaWatcherSettings.isSecret("sasl.username"))
+        #expect(!KafkaProperties.isSecret("sasl.username"))
         let hidden = KafkaHandle.hide(["geheim", "key"], in: "geheim is no key, geheim")
         #expect(hidden == "*** is no ***, ***")
     }

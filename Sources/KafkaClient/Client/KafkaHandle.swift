@@ -52,7 +52,7 @@ final class KafkaHandle: Sendable {
         } catch {
             throw KafkaError(.settings, error.description)
         }
-        var text = [CChar](repeating: 0, count: KafkaWatcherSettings.maximumTextLength)
+        var text = [CChar](repeating: 0, count: KafkaProperties.maximumTextLength)
         guard let client = rd_kafka_new(RD_KAFKA_CONSUMER, configuration, &text, text.count)
         else {
             rd_kafka_conf_destroy(configuration)
@@ -111,7 +111,7 @@ final class KafkaHandle: Sendable {
                 return state.nextToken
             }
             rd_kafka_AdminOptions_set_opaque(options, UnsafeMutableRawPointer(bitPattern: token))
-            var text = [CChar](repeating: 0, count: KafkaWatcherSettings.maximumTextLength)
+            var text = [CChar](repeating: 0, count: KafkaProperties.maximumTextLength)
             rd_kafka_AdminOptions_set_request_timeout(options, milliseconds, &text, text.count)
             start(client, options, pointers.queue)
             return true

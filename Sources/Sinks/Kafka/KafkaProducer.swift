@@ -1,6 +1,7 @@
 import CRdKafka
 import Delivery
 import Dispatch
+import KafkaClient
 import Synchronization
 
 /// A producer of librdkafka with a thread of its own that takes in what it reports.
@@ -35,12 +36,12 @@ final class KafkaProducer: Sendable {
     /// - Throws: a `SinkError` where librdkafka cannot begin, as without the certificates named.
     init(settings: KafkaSettings, topic: String) throws(SinkError) {
         let configuration: OpaquePointer
-        do throws(KafkaSettingError) {
+        do throws(KafkaPropertyError) {
             configuration = try settings.configuration()
         } catch {
             throw SinkError(.unreachable, retryable: true, message: error.description)
         }
-        var text = [CChar](repeating: 0, count: KafkaSettings.maximumTextLength)
+        var text = [CChar](repeating: 0, count: KafkaProperties.maximumTextLength)
         guard let producer = rd_kafka_new(RD_KAFKA_PRODUCER, configuration, &text, text.count)
         else {
             rd_kafka_conf_destroy(configuration)

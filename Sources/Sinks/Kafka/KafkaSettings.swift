@@ -1,4 +1,5 @@
 import CRdKafka
+public import KafkaClient
 public import Telemetry
 
 /// How to reach a Kafka cluster: settings of librdkafka by their own names, checked by librdkafka.
@@ -9,8 +10,7 @@ public import Telemetry
 ///
 /// Source: https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
 public struct KafkaSettings: Sendable {
-    private let texts: [String: String]
-    private let secrets: [String: @Sendable () -> Secret]
+    private let properties: KafkaProperties
 
     /// How long a row may wait for its delivery report before it comes back; also how long a
     /// cluster may be gone before that shows.
@@ -39,82 +39,25 @@ public struct KafkaSettings: Sendable {
     public init(
         servers: String, settings: [String: String] = [:],
         secrets: [String: @Sendable () -> Secret] = [:], timeout: Duration = standardTimeout
-    ) throws(KafkaSettingError) {
-        for name in (Array(settings.keys) + secrets.keys).sorted()
-        where Self.reservedNames.contains(name) {
-            throw .reserved(name)
-        }
+    ) throws(KafkaPropertyError) {
         let milliseconds = max(timeout.wholeMilliseconds, 1)
-        texts = settings.merging(
-            [
+        properties = try KafkaProperties(
+            settings, secrets: secrets, refusing: Self.reservedNames, since: "delivery rests on it",
+            own: [
                 "bootstrap.servers": servers,
                 "enable.idempotence": "true",
                 "acks": "all",
                 "message.timeout.ms": "\(milliseconds)",
                 "queue.buffering.max.messages": "\(Self.maximumQueuedMessages)",
                 "queue.buffering.max.kbytes": "\(Self.maximumQueuedKilobytes)",
-            ]
-        ) { $1 }
-        self.secrets = secrets
-        rd_kafka_conf_destroy(try configuration())
+            ])
     }
 
     /// A configuration for `rd_kafka_new`, which then owns it.
-    func configuration() throws(KafkaSettingError) -> OpaquePointer {
-        guard let configuration = rd_kafka_conf_new() else { throw .invalid("", "no memory") }
-        do throws(KafkaSettingError) {
-            for (name, value) in texts.sorted(by: { $0.key < $1.key }) {
-                try Self.set(name, value, isSecret: false, in: configuration)
-            }
-            for (name, value) in secrets.sorted(by: { $0.key < $1.key }) {
-                try Self.set(name, value().reveal(), isSecret: true, in: configuration)
-            }
-        } catch {
-            rd_kafka_conf_destroy(configuration)
-            throw error
-        }
+    func configuration() throws(KafkaPropertyError) -> OpaquePointer {
+        let configuration = try properties.configuration().pointer
         rd_kafka_conf_set_events(configuration, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR)
         mqp_kafka_silence(configuration)
         return configuration
-    }
-
-    private static func set(
-        _ name: String, _ value: String, isSecret: Bool, in configuration: OpaquePointer
-    ) throws(KafkaSettingError) {
-        var text = [CChar](repeating: 0, count: maximumTextLength)
-        switch rd_kafka_conf_set(configuration, name, value, &text, text.count) {
-        case RD_KAFKA_CONF_OK: return
-        case RD_KAFKA_CONF_UNKNOWN: throw .unknown(name)
-        // The text can quote the value.
-        default: throw .invalid(name, isSecret ? "the value is not accepted" : text.asText)
-        }
-    }
-
-    /// The most bytes of a text that librdkafka gives.
-    static let maximumTextLength = 512
-}
-
-/// A setting that a Kafka client cannot be made with.
-public enum KafkaSettingError: Error, Sendable, Hashable, CustomStringConvertible {
-    /// librdkafka knows none of this name.
-    case unknown(String)
-    /// The sink sets it by itself, or needs it as it is.
-    case reserved(String)
-    /// The value is none for this name; the text says why.
-    case invalid(String, String)
-
-    public var description: String {
-        switch self {
-        case .unknown(let name): "librdkafka has no setting \(name)"
-        case .reserved(let name): "\(name) cannot be set: delivery rests on it"
-        case .invalid(let name, let text): "\(name): \(text)"
-        }
-    }
-}
-
-extension [CChar] {
-    /// What stands before the zero.
-    var asText: String {
-        String(decoding: prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }

@@ -4,6 +4,7 @@ import Delivery
 import Diagnostics
 import Formats
 import Foundation
+import KafkaClient
 import Sinks
 import Spool
 import Telemetry
@@ -144,13 +145,9 @@ extension Diagnostic {
     }
 
     fileprivate static func notASetting(
-        _ problem: KafkaSettingError, _ access: KafkaAccess, at place: Place
+        _ problem: KafkaPropertyError, _ access: KafkaAccess, at place: Place
     ) -> Diagnostic {
-        let name =
-            switch problem {
-            case .unknown(let name), .reserved(let name), .invalid(let name, _): name
-            }
-        let setting = access.settings.first { $0.name.value == name }
+        let setting = access.settings.first { $0.name.value == problem.name }
         return Diagnostic(
             "config/kafka-setting", "a setting of librdkafka that it does not take",
             at: setting?.name.place ?? place, label: "\(problem)",

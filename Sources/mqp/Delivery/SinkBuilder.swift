@@ -4,6 +4,7 @@ import Delivery
 import Diagnostics
 import Formats
 import GRPCSinks
+import KafkaClient
 import NerdGraph
 import Sinks
 import Telemetry
@@ -79,13 +80,13 @@ struct SinkBuilder {
     }
 
     /// The settings of a producer, or the first that librdkafka does not take.
-    static func settings(_ access: KafkaAccess) -> Result<KafkaSettings, KafkaSettingError> {
+    static func settings(_ access: KafkaAccess) -> Result<KafkaSettings, KafkaPropertyError> {
         let servers = access.brokers.map(\.description).joined(separator: ",")
         let secrets = Dictionary(
             access.settings.map { setting in
                 (setting.name.value, { @Sendable in setting.value })
             }, uniquingKeysWith: { _, last in last })
-        return Result { () throws(KafkaSettingError) in
+        return Result { () throws(KafkaPropertyError) in
             try KafkaSettings(servers: servers, secrets: secrets)
         }
     }

@@ -1,4 +1,5 @@
 import Delivery
+import KafkaClient
 import StandIns
 import Telemetry
 import Testing
@@ -14,22 +15,22 @@ struct KafkaSettingsTests {
     }
 
     @Test func `an unknown setting, a reserved one and a wrong value are errors with their name`() {
-        #expect(throws: KafkaSettingError.unknown("sasl.pasword")) {
+        #expect(throws: KafkaPropertyError.unknown("sasl.pasword")) {
             try KafkaSettings(servers: "a", settings: ["sasl.pasword": "x"])
         }
         for name in KafkaSettings.reservedNames {
-            #expect(throws: KafkaSettingError.reserved(name)) {
+            #expect(throws: KafkaPropertyError.refused(name, "delivery rests on it")) {
                 try KafkaSettings(servers: "a", secrets: [name: { Secret("x") }])
             }
         }
-        let error = #expect(throws: KafkaSettingError.self) {
+        let error = #expect(throws: KafkaPropertyError.self) {
             try KafkaSettings(servers: "a", settings: ["linger.ms": "soon"])
         }
         #expect(error?.description.hasPrefix("linger.ms: ") == true)
     }
 
     @Test func `the value of a secret is in no error`() {
-        let error = #expect(throws: KafkaSettingError.self) {
+        let error = #expect(throws: KafkaPropertyError.self) {
             try KafkaSettings(servers: "a", secrets: ["linger.ms": { Secret("geheim") }])
         }
         #expect(error?.description == "linger.ms: the value is not accepted")

@@ -1,6 +1,5 @@
 import Brokers
 import Delivery
-import Glibc
 import StandIns
 import Telemetry
 import TestSupport
@@ -79,9 +78,8 @@ struct RabbitMQOutageTests {
                 let first = SinkBatch(rows: Array(rows[..<10]))
                 #expect(try await sink.deliver(first) == SinkReceipt(delivered: 10))
             }
-            let processes = node.server.processes()
-            for process in processes { kill(process, SIGSTOP) }
-            defer { for process in processes { kill(process, SIGCONT) } }
+            let processes = try await node.server.pause()
+            defer { ServerProcess.resume(processes) }
 
             let late = await #expect(throws: SinkError.self) {
                 try await hasty.deliver(SinkBatch(rows: Array(rows[10..<20])))
@@ -102,7 +100,7 @@ struct RabbitMQOutageTests {
             #expect(cancelled?.reason == .cancelled && cancelled?.isRetryable == true)
             #expect(cancelled?.unsettled?.map(\.id) == rows[20...].map(\.id))
 
-            for process in processes { kill(process, SIGCONT) }
+            ServerProcess.resume(processes)
             _ = try await deliverAll(Array(rows[10...]), to: patient, batchSize: 20)
             await hasty.close()
             await patient.close()

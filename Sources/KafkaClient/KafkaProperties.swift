@@ -1,0 +1,112 @@
+import CRdKafka
+public import Telemetry
+
+/// Settings of librdkafka by its own names, checked by librdkafka.
+///
+/// Source: https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
+public struct KafkaProperties: Sendable {
+    private let texts: [String: String]
+    private let secrets: [String: @Sendable () -> Secret]
+
+    /// The most bytes of a text that librdkafka gives.
+    public static let maximumTextLength = 512
+
+    /// Settings that librdkafka accepts.
+    ///
+    /// - Parameters:
+    ///   - given: The user's, by name.
+    ///   - secrets: The same for what must not be seen, such as `sasl.password`; each is asked when a
+    ///     client is made.
+    ///   - refused: Names that the user may not set.
+    ///   - reason: Why not.
+    ///   - own: What is set whatever the user says.
+    /// - Throws: The first of the user's settings, by name, that is unknown, refused or has no such
+    ///   value.
+    public init(
+        _ given: [String: String], secrets: [String: @Sendable () -> Secret],
+        refusing refused: Set<String>, since reason: String, own: [String: String]
+    ) throws(KafkaPropertyError) {
+        for name in (Array(given.keys) + secrets.keys).sorted() where refused.contains(name) {
+            throw .refused(name, reason)
+        }
+        texts = given.merging(own) { $1 }
+        self.secrets = secrets
+        rd_kafka_conf_destroy(try configuration().pointer)
+    }
+
+    /// A configuration for `rd_kafka_new`, which then owns it.
+    ///
+    /// - Returns: The configuration, and the texts that no line may have.
+    /// - Throws: The first setting, by name, that librdkafka does not take.
+    public func configuration() throws(KafkaPropertyError) -> (
+        pointer: OpaquePointer, hidden: [String]
+    ) {
+        guard let configuration = rd_kafka_conf_new() else { throw .invalid("", "no memory") }
+        var hidden: [String] = []
+        do throws(KafkaPropertyError) {
+            for (name, value) in texts.sorted(by: { $0.key < $1.key }) {
+                try Self.set(name, value, isSecret: Self.isSecret(name), in: configuration)
+                if Self.isSecret(name) { hidden.append(value) }
+            }
+            for (name, secret) in secrets.sorted(by: { $0.key < $1.key }) {
+                let value = secret().reveal()
+                try Self.set(name, value, isSecret: true, in: configuration)
+                hidden.append(value)
+            }
+        } catch {
+            rd_kafka_conf_destroy(configuration)
+            throw error
+        }
+        return (configuration, hidden.filter { !$0.isEmpty })
+    }
+
+    /// Whether a name is one of a secret, wherever its value came from.
+    static func isSecret(_ name: String) -> Bool {
+        name.hasSuffix("password") || name.hasSuffix("client.secret") || name.hasSuffix(".pem")
+            || name == "sasl.oauthbearer.config"
+    }
+
+    private static func set(
+        _ name: String, _ value: String, isSecret: Bool, in configuration: OpaquePointer
+    ) throws(KafkaPropertyError) {
+        var text = [CChar](repeating: 0, count: maximumTextLength)
+        switch rd_kafka_conf_set(configuration, name, value, &text, text.count) {
+        case RD_KAFKA_CONF_OK: return
+        case RD_KAFKA_CONF_UNKNOWN: throw .unknown(name)
+        // The text can quote the value.
+        default: throw .invalid(name, isSecret ? "the value is not accepted" : text.asText)
+        }
+    }
+}
+
+/// A setting that a Kafka client cannot be made with.
+public enum KafkaPropertyError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// librdkafka knows none of this name.
+    case unknown(String)
+    /// Whoever makes the client sets it, or needs it as it is; the text says why.
+    case refused(String, String)
+    /// The value is none for this name; the text says why.
+    case invalid(String, String)
+
+    /// The setting's name.
+    public var name: String {
+        switch self {
+        case .unknown(let name), .refused(let name, _), .invalid(let name, _): name
+        }
+    }
+
+    public var description: String {
+        switch self {
+        case .unknown(let name): "librdkafka has no setting \(name)"
+        case .refused(let name, let reason): "\(name) cannot be set: \(reason)"
+        case .invalid(let name, let text): "\(name): \(text)"
+        }
+    }
+}
+
+extension [CChar] {
+    /// What stands before the zero, as librdkafka gives texts.
+    public var asText: String {
+        String(decoding: prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+}
