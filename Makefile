@@ -86,6 +86,7 @@ benchmark: release ## Measure a run over 2,000 queues of a real broker, and synt
 	Tests/Benchmarks/delivery
 	Tests/Benchmarks/store
 	Tests/Benchmarks/exposition
+	Tests/Benchmarks/kafka
 
 setup: ## Install the packages that are missing
 	@.ci/install

@@ -152,10 +152,11 @@ let package = Package(
                 "Transforms", "Synthesis", "Aggregates", "Entities", "Collectors", "Delivery",
                 "Spool", "Offsets", "Plans", "Definitions", "Diagnostics", "Telemetry", logging,
             ]),
+        .systemLibrary(name: "CMalloc"),
         .executableTarget(
             name: "mqp",
             dependencies: [
-                "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
+                "CMalloc", "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
                 "Entities", "Collectors", "KafkaClient", "Plans", "Transforms",
                 "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
                 "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Telemetry",
@@ -185,6 +186,11 @@ let package = Package(
         .executableTarget(
             name: "exposition-benchmark", dependencies: ["Exposition", "Telemetry"],
             path: "Tests/Benchmarks/ExpositionBenchmark", swiftSettings: settings),
+
+        // Measured by Tests/Benchmarks/kafka; no part of the product.
+        .executableTarget(
+            name: "kafka-benchmark", dependencies: ["KafkaClient", "Telemetry"],
+            path: "Tests/Benchmarks/KafkaBenchmark", swiftSettings: settings),
 
         // The tests, beside what each is about.
         support("TestSupport"),

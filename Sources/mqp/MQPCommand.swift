@@ -42,6 +42,7 @@ struct MQPCommand: AsyncParsableCommand {
 
     /// Runs the command; wrong arguments are said on standard error and end with 2.
     static func main() async {
+        MemorySettings.apply()
         Console.openStandardStreams()
         do {
             var command = try parseAsRoot(

@@ -5,6 +5,7 @@ enum Arrows {
     /// Our own targets by target, C modules among them.
     static let targets: [String: Set<String>] = [
         "CLibYAML": [], "CSimdJSON": [], "CZlib": [], "CDeflate": [], "CSnappy": [], "CRdKafka": [],
+        "CMalloc": [],
         "CRabbitMQ": [],
         "Diagnostics": [],
         "Telemetry": [],
@@ -57,7 +58,7 @@ enum Arrows {
             "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
         "mqp": [
-            "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
+            "CMalloc", "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
             "Entities", "Collectors", "KafkaClient", "Plans", "Transforms",
             "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
             "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Diagnostics",
