@@ -33,4 +33,13 @@ public struct RowFaults: Sendable, Hashable {
     public static let maximumSummaries = 10
 
     public init() {}
+
+    /// Notes offsets without a history, because there are more than are remembered.
+    ///
+    /// - Parameter count: How many.
+    public mutating func noteForgotten(_ count: Int) {
+        total += count
+        guard summaries.count < Self.maximumSummaries else { return }
+        summaries.append("more offsets than are remembered; of the rest there is no history")
+    }
 }

@@ -234,10 +234,12 @@ actor TargetPipeline {
                 throw CollectionError(
                     .timeout, detail: "the requests before it took the whole interval")
             }
-            let collected = try await collect(plan, left)
+            var collected = try await collect(plan, left)
             var rows = collected.rows
             counters[index].advance(&rows, layout: plan.layout, at: time.elapsed())
-            histories[index].advance(&rows, layout: plan.layout, at: time.milliseconds())
+            let forgotten = histories[index].advance(
+                &rows, layout: plan.layout, at: time.milliseconds())
+            if forgotten > 0 { collected.faults.noteForgotten(forgotten) }
             answers[index] = rows
             poll.answered.insert(index)
             poll.add(collected, of: plan.name)

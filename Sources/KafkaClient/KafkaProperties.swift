@@ -5,7 +5,7 @@ public import Telemetry
 ///
 /// Source: https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
 public struct KafkaProperties: Sendable {
-    private let texts: [String: String]
+    private var texts: [String: String]
     private let secrets: [String: @Sendable () -> Secret]
 
     /// The most bytes of a text that librdkafka gives.
@@ -58,6 +58,13 @@ public struct KafkaProperties: Sendable {
             throw error
         }
         return (configuration, hidden.filter { !$0.isEmpty })
+    }
+
+    /// The same with some more of our own.
+    func adding(_ own: [String: String]) -> KafkaProperties {
+        var copy = self
+        copy.texts.merge(own) { $1 }
+        return copy
     }
 
     /// Whether a name is one of a secret, wherever its value came from.

@@ -13,7 +13,7 @@ public import Telemetry
 ///
 /// Source: https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
 public struct KafkaWatcherSettings: Sendable {
-    private let properties: KafkaProperties
+    private var properties: KafkaProperties
     let limits: KafkaLimits
     let log: @Sendable (KafkaLogLine) -> Void
 
@@ -73,6 +73,18 @@ public struct KafkaWatcherSettings: Sendable {
             since: "a cluster is only looked at", own: own)
         self.limits = limits
         self.log = log
+    }
+
+    /// The settings of a client that reads one message here and there, and as little as can be around it.
+    var readingRecords: KafkaWatcherSettings {
+        var copy = self
+        copy.properties = properties.adding([
+            "queued.min.messages": "1", "queued.max.messages.kbytes": "1024",
+            "fetch.message.max.bytes": "1024", "fetch.wait.max.ms": "100",
+            "auto.offset.reset": "error", "enable.partition.eof": "true",
+            "topic.metadata.propagation.max.ms": "2000",
+        ])
+        return copy
     }
 
     /// A configuration for `rd_kafka_new`, which then owns it, and the texts that no line may have.

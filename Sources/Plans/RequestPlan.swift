@@ -66,6 +66,8 @@ public struct RowLayout: Sendable {
         public let end: Int
         /// The slots of the further fields that it names.
         public let others: [Int]
+        /// How far back it looks, in milliseconds; nil where the function says it.
+        public let window: Int64?
         /// The column in a `RowTable` that it fills.
         public let slot: Int
     }

@@ -1,5 +1,6 @@
 public import Definitions
 import Diagnostics
+import Telemetry
 
 /// The cheapest request that gives what the mappings use.
 ///
@@ -58,7 +59,8 @@ private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -
             histories.append(
                 .init(
                     function: history.name.value, committed: committed, end: end,
-                    others: history.others.compactMap { request.slot(of: $0.value) }, slot: slot))
+                    others: history.others.compactMap { request.slot(of: $0.value) },
+                    window: history.window?.wholeMilliseconds, slot: slot))
             continue
         }
         let path = entry.value.path ?? FieldPath(dotted: entry.name.value)

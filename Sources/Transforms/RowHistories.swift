@@ -54,8 +54,12 @@ public struct RowHistories: Sendable {
     ///   - table: The rows of one answer.
     ///   - layout: Where its fields are.
     ///   - now: The wall clock, in milliseconds since 1970 UTC.
-    public mutating func advance(_ table: inout RowTable, layout: RowLayout, at now: Int64) {
-        guard !layout.histories.isEmpty else { return }
+    /// - Returns: How many offsets could not be remembered, because there are too many of them.
+    public mutating func advance(
+        _ table: inout RowTable, layout: RowLayout, at now: Int64
+    ) -> Int {
+        guard !layout.histories.isEmpty else { return 0 }
+        let before = ends.refused + commits.refused
         let times = layout.histories.filter { $0.function != .consumerStatus }
         var names: [String] = []
         if let first = times.first {
@@ -67,12 +71,16 @@ public struct RowHistories: Sendable {
                 ends.add(end, topic: names[row], partition: 0, at: now)
             }
         }
+        let windows = Window.all(of: layout)
         for row in 0..<table.rowCount {
-            for history in layout.histories {
+            for (place, history) in layout.histories.enumerated() {
                 table[row, history.slot] =
                     switch history.function {
                     case .consumerStatus:
-                        .text(status(table, row, history, key: layout.key, at: now).rawValue)
+                        .text(
+                            status(
+                                table, row, history, windows[place], key: layout.key, at: now
+                            ).rawValue)
                     case .lagTime:
                         lag(table, row, history, names[row], at: now).seconds.map(Scalar.double)
                             ?? .missing
@@ -81,10 +89,12 @@ public struct RowHistories: Sendable {
                     }
             }
         }
-        guard now - expiredAt >= Self.expiryInterval || now < expiredAt else { return }
-        expiredAt = now
-        ends.expire(at: now)
-        commits.expire(at: now)
+        if now - expiredAt >= Self.expiryInterval || now < expiredAt {
+            expiredAt = now
+            ends.expire(at: now)
+            commits.expire(at: now)
+        }
+        return ends.refused + commits.refused - before
     }
 
     private func lag(
@@ -95,7 +105,8 @@ public struct RowHistories: Sendable {
     }
 
     private mutating func status(
-        _ table: RowTable, _ row: Int, _ history: RowLayout.History, key: [Int], at now: Int64
+        _ table: RowTable, _ row: Int, _ history: RowLayout.History, _ window: Window, key: [Int],
+        at now: Int64
     ) -> ConsumptionStatus {
         let isAssigned: Bool? =
             if let slot = history.others.first, case .boolean(let value) = table[row, slot] {
@@ -104,9 +115,26 @@ public struct RowHistories: Sendable {
                 nil
             }
         return commits.add(
-            group: table.name(row, key), topic: "", partition: 0,
+            group: table.name(row, key), topic: "", partition: window.number,
             committed: table[row, history.committed].offset, end: table[row, history.end].offset,
-            isAssigned: isAssigned, at: now)
+            isAssigned: isAssigned, length: window.length, at: now)
+    }
+}
+
+/// How far back a field looks; fields that look equally far back share what they see.
+private struct Window {
+    let number: Int32
+    let length: Int64
+
+    /// One for each history of a layout.
+    static func all(of layout: RowLayout) -> [Window] {
+        var lengths: [Int64] = []
+        return layout.histories.map { history in
+            let length = history.window ?? ConsumptionWindow.standardLength
+            let number = lengths.firstIndex(of: length) ?? lengths.count
+            if number == lengths.count { lengths.append(length) }
+            return Window(number: Int32(number), length: length)
+        }
     }
 }
 

@@ -39,7 +39,7 @@ enum RunCollectors {
                 try await collector.collect(plan, within: limit)
             }
         case .kafka(let cluster):
-            let collector = kafka(cluster, timeout: target.definition.timeout)
+            let collector = kafka(cluster, timeout: target.definition.timeout, now: now)
             return { plan, limit throws(CollectionError) in
                 try await collector.collect(plan, within: limit)
             }
@@ -78,9 +78,11 @@ enum RunCollectors {
                 }, uniquingKeysWith: { _, last in last }))
     }
 
-    private static func kafka(_ cluster: KafkaCluster, timeout: Duration) -> KafkaCollector {
+    private static func kafka(
+        _ cluster: KafkaCluster, timeout: Duration, now: @escaping @Sendable () -> Int64
+    ) -> KafkaCollector {
         do throws(KafkaPropertyError) {
-            return KafkaCollector(KafkaWatcher(try settings(cluster)), timeout: timeout)
+            return KafkaCollector(KafkaWatcher(try settings(cluster)), timeout: timeout, now: now)
         } catch {
             preconditionFailure("settings that were checked: \(error)")
         }

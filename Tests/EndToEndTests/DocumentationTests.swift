@@ -34,10 +34,12 @@ struct DocumentationTests {
         }
     }
 
-    @Test func `the files of the page on own definitions are clean`() async throws {
-        let page = try Self.text("Sources/mqp/Documentation.docc/OwnDefinitions.md")
-        let snippets = Self.snippets(page)
-        try #require(snippets.count == 4)
+    @Test(arguments: [("OwnDefinitions", 4), ("Kafka", 1)])
+    func `each file of the pages on definitions is clean`(
+        _ page: String, _ count: Int
+    ) async throws {
+        let snippets = Self.snippets(try Self.text("Sources/mqp/Documentation.docc/\(page).md"))
+        try #require(snippets.count == count)
         for text in snippets {
             try await withProgram { program in
                 try program.write(text, to: "mine/file.yml")

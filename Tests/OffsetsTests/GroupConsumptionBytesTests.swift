@@ -53,9 +53,9 @@ struct GroupConsumptionBytesTests {
     }
 
     @Test func `nonsense with a right checksum is refused`() {
-        let sealed = SealedBytes(word: "mqpg", version: 1)
-        // A window of 1,000 ms of the group g in a/0: flags, end, since when, samples.
-        let start: [UInt8] = [0xE8, 0x07, 1, 1, 0x67, 1, 1, 0x61, 0]
+        let sealed = SealedBytes(word: "mqpg", version: 2)
+        // Of the group g in a/0 a window of 1,000 ms: flags, end, since when, samples.
+        let start: [UInt8] = [1, 1, 0x67, 1, 1, 0x61, 0, 0xE8, 0x07]
         #expect(throws: Never.self) {
             try GroupConsumption(bytes: sealed.seal { $0.write(start + [5, 9, 1, 1, 1, 2, 3]) })
         }

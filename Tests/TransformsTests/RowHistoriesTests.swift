@@ -8,7 +8,9 @@ import Transforms
 
 /// Fields that are computed of offsets as they were.
 @Suite struct RowHistoriesTests {
-    private static func layout() throws -> RowLayout {
+    private static func layout(
+        status: String = "consumer_status(committed, end, held)"
+    ) throws -> RowLayout {
         let text = """
             format: 1
             source: s
@@ -25,11 +27,12 @@ import Transforms
                   held: boolean?
                   behind: { type: gauge?, unit: s, history: "lag_time(committed, end, partition)" }
                   how: { type: string?, history: "lag_time_quality(committed, end, partition)" }
-                  status: { type: string?, history: "consumer_status(committed, end, held)" }
+                  status: { type: string?, history: "\(status)" }
+                  slow: { type: string?, history: "consumer_status(committed, end, held)" }
             samples:
               Row:
                 from: offsets
-                attributes: { group: group, how: how, status: status }
+                attributes: { group: group, how: how, status: status, slow: slow }
                 metrics: { lag: behind }
             """
         let catalogue = "format: 1\nmetrics: { lag: { unit: s, description: l } }"
@@ -52,25 +55,31 @@ import Transforms
     ) throws -> [[Scalar]] {
         let layout = try layout()
         return polls.enumerated().map { index, poll in
-            var table = RowTable(
-                fieldCount: layout.fieldCount, counterCount: layout.counterCount)
-            table.appendRow()
-            table[0, 0] = .text("g")
-            table[0, 1] = .integer(0)
-            table[0, 2] = poll.committed.map { .integer($0) } ?? .missing
-            table[0, 3] = .integer(poll.end)
-            table[0, 4] = .boolean(held)
-            histories.advance(&table, layout: layout, at: start + Int64(index) * 10_000)
+            var table = table(layout, committed: poll.committed, end: poll.end, held: held)
+            _ = histories.advance(&table, layout: layout, at: start + Int64(index) * 10_000)
             return (5...7).map { table[0, $0] }
         }
+    }
+
+    private static func table(
+        _ layout: RowLayout, committed: Int64?, end: Int64, held: Bool
+    ) -> RowTable {
+        var table = RowTable(fieldCount: layout.fieldCount, counterCount: layout.counterCount)
+        table.appendRow()
+        table[0, 0] = .text("g")
+        table[0, 1] = .integer(0)
+        table[0, 2] = committed.map { .integer($0) } ?? .missing
+        table[0, 3] = .integer(end)
+        table[0, 4] = .boolean(held)
+        return table
     }
 
     @Test func `a field with a history is not read, and what it is made of is`() throws {
         let layout = try Self.layout()
         #expect(
             layout.fields.map(\.name) == ["group", "partition", "committed", "end", "held"])
-        #expect(layout.histories.map(\.slot) == [5, 6, 7])
-        #expect(layout.fieldCount == 8)
+        #expect(layout.histories.map(\.slot) == [5, 6, 7, 8])
+        #expect(layout.fieldCount == 9)
     }
 
     @Test func `how long ago the commit was the end is its lag in time`() throws {
@@ -107,6 +116,39 @@ import Transforms
         #expect(back.last?[2] == .text("REWIND"))
     }
 
+    @Test func `two fields of one row look back as far as each says`() throws {
+        let layout = try Self.layout(status: "consumer_status(committed, end, held, 30s)")
+        var histories = RowHistories()
+        var rows: [String] = []
+        for poll: Int64 in 0..<5 {
+            var table = Self.table(layout, committed: 100, end: 200 + poll, held: false)
+            _ = histories.advance(&table, layout: layout, at: poll * 10_000)
+            rows.append((table[0, 7].text ?? "") + " " + (table[0, 8].text ?? ""))
+        }
+        #expect(rows == ["OK OK", "OK OK", "OK OK", "STOP OK", "STOP OK"])
+        // A restart changes neither.
+        var restored = RowHistories()
+        try restored.restore(try #require(histories.bytes))
+        var table = Self.table(layout, committed: 100, end: 300, held: false)
+        _ = restored.advance(&table, layout: layout, at: 50_000)
+        #expect(table[0, 7] == .text("STOP") && table[0, 8] == .text("OK"))
+    }
+
+    @Test func `offsets beyond what is remembered are counted`() throws {
+        let layout = try Self.layout()
+        var table = RowTable(fieldCount: layout.fieldCount, counterCount: layout.counterCount)
+        for row in 0..<OffsetHistory.maximumPartitions + 10 {
+            table.appendRow()
+            table[row, 0] = .text("g")
+            table[row, 1] = .integer(Int64(row))
+            table[row, 2] = .integer(5)
+            table[row, 3] = .integer(9)
+        }
+        var histories = RowHistories()
+        #expect(histories.advance(&table, layout: layout, at: 0) == 10)
+        #expect(table[table.rowCount - 1, 6] == .text("none"))
+    }
+
     @Test func `what was remembered outlives a restart`() throws {
         var histories = RowHistories()
         var polls: [(committed: Int64?, end: Int64)] = []
@@ -129,6 +171,9 @@ import Transforms
             ("lag_time(commited, end)", "is no offset of the row"),
             ("lag_time(committed, end, held)", "cannot use the field"),
             ("consumer_status(committed, end)", "holds something else"),
+            ("consumer_status(committed, end, 5)", "is no window"),
+            ("consumer_status(committed, end, held, 5s)", "is no window"),
+            ("consumer_status(committed, end, held, 30h)", "is no window"),
         ])
     func `what cannot be computed is said at its place`(_ function: String, _ message: String) {
         let text = """

@@ -11,6 +11,7 @@ import Telemetry
 public actor KafkaCollector {
     private let watcher: KafkaWatcher
     private let timeout: Duration
+    private let now: @Sendable () -> Int64
     private var answer: Result<Answer, CollectionError>?
     private var answered: Set<String> = []
     private var settings: (topics: KafkaTopicConfigurations, age: Int)?
@@ -30,9 +31,13 @@ public actor KafkaCollector {
     /// - Parameters:
     ///   - watcher: The cluster's client, which is closed with the collector.
     ///   - timeout: How long one snapshot may take.
-    public init(_ watcher: KafkaWatcher, timeout: Duration) {
+    ///   - now: The wall clock, in milliseconds since 1970 UTC.
+    public init(
+        _ watcher: KafkaWatcher, timeout: Duration, now: @escaping @Sendable () -> Int64
+    ) {
         self.watcher = watcher
         self.timeout = timeout
+        self.now = now
     }
 
     deinit { watcher.close() }
@@ -64,7 +69,11 @@ public actor KafkaCollector {
                 rows: KafkaRows(answer.snapshot).rows(of: settings, by: plan.layout))
             collected.faults.note(settings.failures)
         } else {
-            collected = Collected(rows: KafkaRows(answer.snapshot).rows(of: table, by: plan.layout))
+            let times = try await times(
+                of: answer.snapshot, for: table, plan.layout, within: min(limit, timeout))
+            collected = Collected(
+                rows: KafkaRows(answer.snapshot, times: times).rows(of: table, by: plan.layout))
+            collected.faults.note(times)
             if table == .groups || table == .members || table == .offsets {
                 let failures = answer.snapshot.failures
                 if let all = failures.first.first(where: \.isOfAllGroups),
@@ -101,6 +110,29 @@ public actor KafkaCollector {
         return result
     }
 
+    /// How old lags are, as far as the fields that are read ask for it.
+    private func times(
+        of snapshot: KafkaSnapshot, for table: KafkaTable, _ layout: RowLayout,
+        within limit: Duration
+    ) async throws(CollectionError) -> KafkaRows.Times {
+        var times = KafkaRows.Times()
+        guard table == .offsets else { return times }
+        let wanted = Set(layout.fields.map { $0.keys.joined(separator: ".") })
+        do throws(KafkaError) {
+            if wanted.contains(KafkaOffsetColumn.timestampLag.rawValue) {
+                times.byTimestamp = try await watcher.timestampLags(
+                    of: snapshot, now: now(), within: limit)
+            }
+            if wanted.contains(KafkaOffsetColumn.recordLag.rawValue) {
+                times.byRecord = try await watcher.recordLags(
+                    of: snapshot, now: now(), within: limit)
+            }
+        } catch {
+            throw CollectionError(error)
+        }
+        return times
+    }
+
     private func settings(
         of snapshot: KafkaSnapshot, within limit: Duration
     ) async throws(CollectionError) -> KafkaTopicConfigurations {
@@ -134,6 +166,20 @@ extension RowFaults {
             // Of one reason the first stands for all.
             let summary = "\(failure.part.noun): \(failure.error.reason.rawValue)"
             if !summaries.contains(summary) { summaries.append(summary) }
+        }
+    }
+}
+
+extension RowFaults {
+    /// Lags whose time was asked for and did not come.
+    fileprivate mutating func note(_ times: KafkaRows.Times) {
+        for one in [times.byTimestamp, times.byRecord].compactMap(\.self) {
+            note(one.failures)
+            guard one.omitted > 0 else { continue }
+            total += one.omitted
+            guard summaries.count < Self.maximumSummaries else { continue }
+            summaries.append(
+                "more than \(KafkaWatcher.maximumRecords) messages to read for the times of lags")
         }
     }
 }

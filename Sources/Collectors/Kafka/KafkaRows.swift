@@ -10,9 +10,17 @@ struct KafkaRows {
     private let snapshot: KafkaSnapshot
     private let topics: [Scalar]
     private let groups: [Scalar]
+    private let times: Times
 
-    init(_ snapshot: KafkaSnapshot) {
+    /// What of the lags' times was asked for.
+    struct Times {
+        var byTimestamp: KafkaLagTimes?
+        var byRecord: KafkaLagTimes?
+    }
+
+    init(_ snapshot: KafkaSnapshot, times: Times = Times()) {
         self.snapshot = snapshot
+        self.times = times
         topics = snapshot.topics.map(Scalar.text)
         groups = snapshot.groups.groups.map { .text($0.id) }
     }
@@ -172,6 +180,8 @@ extension KafkaRows {
         case .isAssigned:
             snapshot.groups.groups[Int(lag.group)].members == nil
                 ? .missing : .boolean(lag.member != nil)
+        case .timestampLag: .seconds(times.byTimestamp?.seconds[row])
+        case .recordLag: .seconds(times.byRecord?.seconds[row])
         }
     }
 }
@@ -196,6 +206,10 @@ extension KafkaTopicConfiguration {
 }
 
 extension Scalar {
+    fileprivate static func seconds(_ value: Double??) -> Scalar {
+        (value ?? nil).map(Scalar.double) ?? .missing
+    }
+
     /// A whole number, or nothing.
     fileprivate static func whole(_ value: (some BinaryInteger)?) -> Scalar {
         value.map { .integer(Int64($0)) } ?? .missing

@@ -31,11 +31,16 @@ public struct HistoryFunction: Sendable {
     /// For `consumer_status` the field that says whether a member has the partition; for the times those
     /// that say whose end it is, of which the rows of all groups share what is remembered.
     public var others: [Located<String>]
+    /// How far back `consumer_status` looks; nil for ten minutes.
+    public var window: Duration?
 
     /// The most fields that a function names.
     static let maximumArguments = 8
 
-    /// `name(committed, end)`, and further fields behind them.
+    /// How far back `consumer_status` can look.
+    static let windows = Duration.seconds(10)...Duration.seconds(86_400)
+
+    /// `name(committed, end)`, further fields behind them, and for `consumer_status` a duration at last.
     static let codec = Codec<HistoryFunction>(.string(pattern: nil)) { node, report in
         guard let text = Codec<String>.string.decode(node, &report) else { return nil }
         guard let open = text.firstIndex(of: "("), text.hasSuffix(")") else {
@@ -43,8 +48,19 @@ public struct HistoryFunction: Sendable {
             return nil
         }
         let word = String(text[..<open])
-        let arguments = text[text.index(after: open)...].dropLast().split(separator: ",").map {
+        var arguments = text[text.index(after: open)...].dropLast().split(separator: ",").map {
             Located(trimmed($0), at: node.place)
+        }
+        var window: Duration?
+        if word == Name.consumerStatus.rawValue, let last = arguments.last,
+            last.value.first?.isNumber == true
+        {
+            guard let length = readDuration(last.value), windows.contains(length) else {
+                report.add(.noWindow(last))
+                return nil
+            }
+            window = length
+            arguments.removeLast()
         }
         guard let name = Name(rawValue: word), (2...maximumArguments).contains(arguments.count)
         else {
@@ -53,7 +69,7 @@ public struct HistoryFunction: Sendable {
         }
         return HistoryFunction(
             name: Located(name, at: node.place), committed: arguments[0], end: arguments[1],
-            others: Array(arguments.dropFirst(2)))
+            others: Array(arguments.dropFirst(2)), window: window)
     }
 
     private static func trimmed(_ text: Substring) -> String {
@@ -117,6 +133,15 @@ extension Diagnostic {
                 ? "write `\(word)(committed, end)`, with the names of two fields"
                 : suggestion(for: word, in: names)
                     ?? "the functions are \(names.joined(separator: ", "))")
+    }
+
+    fileprivate static func noWindow(_ text: Located<String>) -> Diagnostic {
+        let windows = HistoryFunction.windows
+        return Diagnostic(
+            "source/history", "`\(shown(text.value))` is no window", at: text.place,
+            label: "how far back it looks",
+            help: "write a duration from \(write(windows.lowerBound)) to "
+                + "\(write(windows.upperBound)), such as `30m`")
     }
 
     fileprivate static func historyWithoutKey(_ field: Located<String>) -> Diagnostic {

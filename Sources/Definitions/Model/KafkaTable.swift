@@ -154,6 +154,11 @@ public enum KafkaOffsetColumn: String, TableColumnName {
     case isAhead = "is_ahead"
     /// Whether a member of the group is assigned to it; missing where the members are not known.
     case isAssigned = "is_assigned"
+    /// How old the oldest message is that was not read, by the timestamps of messages around it; it is
+    /// asked for only where it is used.
+    case timestampLag = "timestamp_lag"
+    /// The same by reading that message; it is read only where this is used.
+    case recordLag = "record_lag"
 
     public var content: ColumnContent {
         switch self {
@@ -162,6 +167,7 @@ public enum KafkaOffsetColumn: String, TableColumnName {
         case .committed, .end: .counter("{message}")
         case .earliest, .lag: .gauge("{message}")
         case .isAhead, .isAssigned: .flag
+        case .timestampLag, .recordLag: .gauge("s")
         }
     }
 }

@@ -1,7 +1,7 @@
 extension GroupConsumption {
     /// The longest name of a group or a topic in bytes; a group's may have 32,767.
     static let maximumNameLength = 1 << 15
-    private static let sealed = SealedBytes(word: "mqpg", version: 1)
+    private static let sealed = SealedBytes(word: "mqpg", version: 2)
 
     /// All windows as bytes that `init(bytes:)` reads, so that a restart does not make a group well that
     /// has stopped.
@@ -10,7 +10,6 @@ extension GroupConsumption {
     public var bytes: [UInt8] {
         Self.sealed.seal { writer in
             let groups = windows.keys.filter { $0.utf8.count <= Self.maximumNameLength }.sorted()
-            writer.write(UInt64(length))
             writer.write(UInt64(groups.count))
             for group in groups {
                 let partitions = (windows[group] ?? [:])
@@ -40,6 +39,7 @@ extension GroupConsumption {
 
     private static func write(_ window: ConsumptionWindow, to writer: inout ByteWriter) {
         let assigned: UInt64 = window.isAssigned.map { $0 ? 2 : 1 } ?? 0
+        writer.write(UInt64(window.length))
         writer.write(assigned * 2 + (window.isKnown ? 1 : 0))
         writer.write(UInt64(window.end))
         writer.write(UInt64(window.unmovedSince))
@@ -53,9 +53,7 @@ extension GroupConsumption {
 
     private mutating func read(from reader: inout ByteReader) -> Bool {
         let most = UInt64(Self.maximumWindows)
-        guard let length = reader.number(atMost: 1 << 60), let groups = reader.number(atMost: most)
-        else { return false }
-        self = GroupConsumption(length: Int64(length))
+        guard let groups = reader.number(atMost: most) else { return false }
         for _ in 0..<groups {
             guard let group = reader.text(atMost: Self.maximumNameLength),
                 let partitions = reader.number(atMost: most)
@@ -74,7 +72,8 @@ extension GroupConsumption {
     }
 
     private func window(from reader: inout ByteReader) -> ConsumptionWindow? {
-        guard let flags = reader.number(atMost: 5), let end = reader.number(atMost: 1 << 60),
+        guard let length = reader.number(atMost: 1 << 60), let flags = reader.number(atMost: 5),
+            let end = reader.number(atMost: 1 << 60),
             let unmovedSince = reader.number(atMost: 1 << 60),
             let count = reader.number(atMost: UInt64(ConsumptionWindow.maximumSamples))
         else { return nil }
@@ -90,7 +89,8 @@ extension GroupConsumption {
                     wasCaughtUp: lag % 2 == 1))
         }
         return ConsumptionWindow(
-            length: length, samples: samples, end: Int64(end), unmovedSince: Int64(unmovedSince),
+            length: Int64(length), samples: samples, end: Int64(end),
+            unmovedSince: Int64(unmovedSince),
             isAssigned: flags < 2 ? nil : flags >= 4, isKnown: flags % 2 == 1)
     }
 }

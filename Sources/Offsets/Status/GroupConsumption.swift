@@ -8,6 +8,7 @@ public struct GroupConsumption: Sendable, Hashable {
         let partition: Int32
     }
 
+    /// How long windows are where nothing else is said, in milliseconds.
     public let length: Int64
     private(set) var windows: [String: [Partition: ConsumptionWindow]] = [:]
     public private(set) var windowCount = 0
@@ -17,15 +18,17 @@ public struct GroupConsumption: Sendable, Hashable {
     /// Nothing yet, with windows of so many milliseconds.
     public init(length: Int64 = ConsumptionWindow.standardLength) { self.length = length }
 
-    /// Notes what is seen of a group in a partition now; see `ConsumptionWindow`.
+    /// Notes what is seen of a group in a partition now; see `ConsumptionWindow`. A window of another
+    /// length begins anew.
     ///
     /// - Returns: how the group does there.
     @discardableResult
     public mutating func add(
         group: String, topic: String, partition: Int32, committed: Int64?, end: Int64?,
-        isAssigned: Bool?, at time: Int64
+        isAssigned: Bool?, length: Int64? = nil, at time: Int64
     ) -> ConsumptionStatus {
         let key = Partition(topic: topic, partition: partition)
+        let length = length ?? self.length
         if windows[group]?[key] == nil {
             guard windowCount < Self.maximumWindows else {
                 refused += 1
@@ -33,6 +36,8 @@ public struct GroupConsumption: Sendable, Hashable {
             }
             windowCount += 1
             windows[group, default: [:]][key] = ConsumptionWindow(length: length)
+        } else if windows[group]?[key]?.length != length {
+            windows[group]?[key] = ConsumptionWindow(length: length)
         }
         windows[group]?[key]?.add(
             committed: committed, end: end, isAssigned: isAssigned, at: time)
@@ -50,7 +55,9 @@ public struct GroupConsumption: Sendable, Hashable {
     /// longer have a commit of.
     public mutating func expire(at now: Int64) {
         for (group, partitions) in windows {
-            let kept = partitions.filter { ($0.value.samples.last?.time ?? .min) >= now - length }
+            let kept = partitions.filter {
+                ($0.value.samples.last?.time ?? .min) >= now - $0.value.length
+            }
             guard kept.count < partitions.count else { continue }
             windowCount -= partitions.count - kept.count
             windows[group] = kept.isEmpty ? nil : kept
