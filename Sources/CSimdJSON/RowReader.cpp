@@ -95,6 +95,8 @@ csj_answer RowReader::answer(csj_status status) {
     answer.tags = tags_.data();
     answer.values = values_.data();
     answer.texts = parser_.doc.string_buf.get();
+    answer.outer_tags = outer_tags_.data();
+    answer.outer_values = outer_values_.data();
     return answer;
 }
 

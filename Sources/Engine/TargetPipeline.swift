@@ -204,7 +204,7 @@ actor TargetPipeline {
     /// What of an earlier answer still identifies things when the request fails; all else of it is
     /// missing from then on, for missing is not what it was before. Nil where it is nothing.
     private func remembered(of table: RowTable, request: Int) -> RowTable? {
-        guard plans[request].layout.rows.isOne else { return nil }
+        guard plans[request].layout.isOneRow else { return nil }
         var kept = table
         // One row, so a value's index is its field's slot.
         for slot in kept.scalars.indices where !identityFields[request].contains(slot) {

@@ -69,7 +69,7 @@ private struct IdentifiedRows {
 
     /// Whether attributes tell the rows of an answer apart.
     private func haveKey(_ attributes: Set<String>) -> Bool {
-        if request.rows.isOne { return true }
+        if request.isOneRow { return true }
         let fields = attributes.flatMap(sample.fields(ofAttribute:))
             .filter { $0.request == sample.request }
         // Rows that are grouped are apart by what they are grouped by.

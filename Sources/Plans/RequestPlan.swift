@@ -17,8 +17,17 @@ public struct RequestPlan: Sendable {
     public let name: String
     /// How it travels.
     public var transport = TransportKind.http
-    /// Begins with `/`; without query, ready for the wire. Empty where no path is asked for.
+    /// Begins with `/`; without query, ready for the wire but for the placeholders of a follow-up.
+    /// Empty where no path is asked for.
     public let path: String
+    public var method = RequestMethod.get
+    /// Further headers of every page.
+    public var headers: [Parameter] = []
+    public var body: RequestBody?
+    /// Whose rows it is sent for; nil where it is sent once.
+    public var followUp: FollowUpPlan?
+    /// Whether it may be asked if the answer has changed at all.
+    public var isConditional = true
     /// The table that is read; nil for a transport whose answers are documents.
     public var table: AnswerTable?
     /// Parameters of every page, not encoded yet; the page's number comes to them.
@@ -29,9 +38,9 @@ public struct RequestPlan: Sendable {
 }
 
 /// Where the rows of an answer are and which fields of them are read into which slot.
-public struct RowLayout: Sendable {
+public struct RowLayout: Sendable, Hashable {
     /// A field that some mapping uses.
-    public struct Field: Sendable {
+    public struct Field: Sendable, Hashable {
         /// As the definition names it, for messages.
         public let name: String
         /// How many objects to step out of, from the row to those that hold it.
@@ -72,6 +81,18 @@ public struct RowLayout: Sendable {
         public let slot: Int
     }
 
+    /// A field that holds what stands for a placeholder of the follow-up.
+    public struct Given: Sendable, Hashable {
+        public let placeholder: String
+        /// The column in a `RowTable` that it fills.
+        public let slot: Int
+
+        public init(placeholder: String, slot: Int) {
+            self.placeholder = placeholder
+            self.slot = slot
+        }
+    }
+
     public let rows: RowsPath
     /// The fields that are read, in the order of their slots.
     public let fields: [Field]
@@ -80,6 +101,13 @@ public struct RowLayout: Sendable {
     public let counterCount: Int
     /// The fields that are computed when the answer was read.
     public var histories: [History] = []
+    /// The fields that have their value of the row that is followed.
+    public var given: [Given] = []
+    /// Whether several answers make the rows, one for each row of another request.
+    public var isFollowing = false
     /// The slots that make a row the same row next time; empty where rows have no identity.
     public let key: [Int]
+
+    /// Whether there is one row at most.
+    public var isOneRow: Bool { rows.isOne && !isFollowing }
 }

@@ -32,19 +32,32 @@ public func plan(
             query.append(.init(name: columns, value: wanted.sorted().joined(separator: ",")))
         }
     }
-    if let pagination = request.paginate {
-        query.append(.init(name: pagination.size, value: String(pagination.rowsPerPage)))
+    if let pagination = request.paginate, let size = pagination.sizeParameter {
+        query.append(.init(name: size, value: String(pagination.rowsPerPage)))
     }
     return RequestPlan(
-        name: name, transport: request.transport.value, path: request.path, table: request.table,
-        query: query,
+        name: name, transport: request.transport.value, path: request.path,
+        method: request.method.value,
+        headers: request.headers.map { .init(name: $0.name.value, value: $0.value) },
+        body: request.body?.value, followUp: request.followUp.map(FollowUpPlan.init),
+        isConditional: request.isConditional, table: request.table, query: query,
         pagination: request.paginate, layout: layout)
+}
+
+extension FollowUpPlan {
+    fileprivate init(_ followUp: FollowUp) {
+        self.init(
+            request: followUp.request.value,
+            values: followUp.with.map { .init(placeholder: $0.name.value, field: $0.value.value) },
+            maximum: followUp.maximum)
+    }
 }
 
 private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -> RowLayout {
     var counters = 0
     var fields: [RowLayout.Field] = []
     var histories: [RowLayout.History] = []
+    var given: [RowLayout.Given] = []
     for (slot, entry) in request.fields.enumerated() {
         var counterSlot: Int?
         if entry.value.kind.value == .counter {
@@ -63,6 +76,10 @@ private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -
                     window: history.window?.wholeMilliseconds, slot: slot))
             continue
         }
+        if let from = entry.value.from {
+            given.append(.init(placeholder: from.value, slot: slot))
+            continue
+        }
         let path = entry.value.path ?? FieldPath(dotted: entry.name.value)
         fields.append(
             .init(
@@ -75,7 +92,7 @@ private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -
     return RowLayout(
         rows: request.rows, fields: fields,
         fieldCount: request.fields.count, counterCount: counters,
-        histories: histories,
+        histories: histories, given: given, isFollowing: request.followUp != nil,
         key: request.key.compactMap { request.slot(of: $0.value) })
 }
 

@@ -112,7 +112,10 @@ extension CounterBaselines {
 extension RowLayout {
     /// What a baseline depends on: the names of the key and of the counters, in order.
     fileprivate var fingerprint: String {
-        let keys = key.map { slot in fields.first { $0.slot == slot }?.name ?? "" }
+        let keys = key.map { slot in
+            fields.first { $0.slot == slot }?.name
+                ?? given.first { $0.slot == slot }?.placeholder ?? ""
+        }
         let counters = fields.filter { $0.counterSlot != nil }.map(\.name)
         return keys.joined(separator: "\u{1F}") + "\u{1E}" + counters.joined(separator: "\u{1F}")
     }

@@ -33,7 +33,7 @@ enum RunCollectors {
             }
         case .http(let address):
             let collector = HTTPCollector(
-                target: target, at: address, clients: clients,
+                target: target, at: address, plans: plans, clients: clients,
                 userAgent: "mqp/\(MQPCommand.version)")
             return { plan, limit throws(CollectionError) in
                 try await collector.collect(plan, within: limit)

@@ -119,4 +119,51 @@ import Testing
         #expect(plan.layout.key == [])
         #expect(plan.layout.fields.map(\.keys) == [["a", "b"]])
     }
+
+    @Test func `takes what is sent, and what it is sent for`() throws {
+        let plan = try Self.plan(
+            "{ n: name, v: vhost }",
+            requests: """
+                queues:
+                    path: '/q/{v}'
+                    method: post
+                    headers: { X-A: b }
+                    body: { a: "{v}" }
+                    conditional: false
+                    columns: columns
+                    for_each: { request: vhosts, with: { v: name }, max: 7 }
+                    paginate: { by: cursor, next: next, size: n, max: 5, rows: items }
+                    key: [vhost, name]
+                    fields: { vhost: { from: v }, name: string }
+                  vhosts: { path: /v, fields: { name: string } }
+                """)
+        #expect(plan.path == "/q/{v}")
+        #expect(plan.method == .post)
+        #expect(plan.headers == [.init(name: "X-A", value: "b")])
+        #expect(plan.body == .json(.object([.init(key: "a", value: .text("{v}"))])))
+        #expect(!plan.isConditional)
+        #expect(
+            plan.followUp
+                == FollowUpPlan(
+                    request: "vhosts", values: [.init(placeholder: "v", field: "name")], maximum: 7)
+        )
+        // What stands for a placeholder is no column of the answer.
+        #expect(
+            plan.query == [.init(name: "columns", value: "name"), .init(name: "n", value: "5")])
+        #expect(plan.layout.fields.map(\.name) == ["name"])
+        #expect(plan.layout.given == [.init(placeholder: "v", slot: 0)])
+        #expect(plan.layout.key == [0, 1])
+        #expect(!plan.layout.isOneRow)
+    }
+
+    @Test func `sends the size of a page only where a parameter takes it`() throws {
+        for (paginate, size) in [
+            ("{ by: link, rows: each }", [String]()), ("{ by: offset, rows: each }", ["limit"]),
+        ] {
+            let plan = try Self.plan(
+                "{ n: name }",
+                requests: "queues: { path: /q, paginate: \(paginate), fields: { name: string } }")
+            #expect(plan.query.map(\.name) == size)
+        }
+    }
 }

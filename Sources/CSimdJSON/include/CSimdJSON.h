@@ -84,6 +84,10 @@ typedef struct {
     const uint8_t *_Nullable tags;
     const uint64_t *_Nullable values;
     const uint8_t *_Nullable texts;
+    // A tag and a value for each field out of the rows, as the objects around them had it last; so
+    // what stands beside a list is known where the list is empty.
+    const uint8_t *_Nullable outer_tags;
+    const uint64_t *_Nullable outer_values;
 } csj_answer;
 
 typedef struct csj_reader csj_reader;

@@ -1,18 +1,29 @@
 public import Definitions
-import NIOCore
 public import Plans
 import Telemetry
 
 /// Asks a target over HTTP and reads its JSON answers into rows.
 ///
-/// It holds nothing between two requests and tries nothing twice: the next poll is the next try. An
-/// answer is whole or an error; what is wrong with single rows is told beside the others.
-public struct HTTPCollector: Sendable {
+/// It tries nothing twice: the next poll is the next try. An answer is whole or an error; what is
+/// wrong with single rows is told beside the others. Between two requests it holds the answers that
+/// others of the same poll follow, and those of which a server can say that they are as they were.
+public actor HTTPCollector {
     private let fetch: HTTPFetch
-    private let prefix: String
+    private let address: HTTPAddress
+    /// The requests that others follow, and by name those that read their answer, themselves first.
+    private let followed: [String: RequestPlan]
+    private let readers: [String: Set<String>]
+    private var shared: [String: SharedAnswer] = [:]
+    private var kept = KeptAnswers()
+
+    private struct SharedAnswer {
+        var result: Result<Collected, CollectionError>
+        /// The requests that have read it.
+        var taken: Set<String>
+    }
 
     /// The most pages of one request.
-    public static let maximumPages = 1_000
+    public static var maximumPages: Int { PageWalk.maximumPages }
     /// The most rows of one request, those that are left out included.
     public static let maximumRows = 1_000_000
 
@@ -21,100 +32,128 @@ public struct HTTPCollector: Sendable {
     /// - Parameters:
     ///   - target: What to ask, with which credentials, and how long and how much.
     ///   - address: Where it is.
+    ///   - plans: All requests of its source, of which some can follow the answers of others.
     ///   - clients: The program's clients, which stay the caller's.
     ///   - userAgent: What the program calls itself.
     public init(
-        target: ResolvedTarget, at address: HTTPAddress, clients: HTTPClients, userAgent: String
+        target: ResolvedTarget, at address: HTTPAddress, plans: [RequestPlan],
+        clients: HTTPClients, userAgent: String
     ) {
         fetch = HTTPFetch(target, at: address, clients: clients, userAgent: userAgent)
-        prefix = address.prefix
+        self.address = address
+        var readers: [String: Set<String>] = [:]
+        for plan in plans {
+            guard let name = plan.followUp?.request else { continue }
+            readers[name, default: [name]].insert(plan.name)
+        }
+        self.readers = readers
+        followed = Dictionary(
+            plans.filter { readers.keys.contains($0.name) }.map { ($0.name, $0) },
+            uniquingKeysWith: { first, _ in first })
     }
 
     /// Sends a request, all pages of it, and reads the rows.
     ///
-    /// Pages are asked for until one has fewer rows than were asked for, or the server knows none
-    /// behind a full one. Rows that come again on a later page, because others came and went
-    /// meanwhile, count once.
+    /// Pages are asked for until the last one. Rows that come again on a later page, because others
+    /// came and went meanwhile, count once. Follow-ups are sent one after another.
     ///
     /// - Parameters:
-    ///   - plan: What is asked.
+    ///   - plan: What is asked; one of the plans of the target.
     ///   - limit: How long all pages may take together; each of them has the target's own time.
-    /// - Returns: The rows of all pages.
+    /// - Returns: The rows of all pages. A request that others follow is sent once in a poll: where
+    ///   that was for one of them, it counts with its own turn all the same.
     /// - Throws: The error of the first page that has one: a part of an answer is none. A page past
-    ///   the end is no error.
+    ///   the end is no error, and neither is one thing that is followed and gone.
     public func collect(
         _ plan: RequestPlan, within limit: Duration
     ) async throws(CollectionError) -> Collected {
         try await Collectors.within(limit) { () async throws(CollectionError) in
-            try await collectPages(plan)
+            try await self.answer(plan)
         }
     }
 
-    private func collectPages(_ plan: RequestPlan) async throws(CollectionError) -> Collected {
-        guard let reader = RowReader(plan.layout) else {
-            throw CollectionError(.tooLarge, detail: "no memory to read it")
-        }
-        var decoder = RowDecoder(plan.layout)
-        var requests = 0
-        var bytes = 0
-        var rowsSeen = 0
-        for count in 0..<Self.maximumPages {
-            guard !Task.isCancelled else {
-                throw CollectionError(.cancelled, detail: "cancelled before it was sent")
-            }
-            let page = (plan.pagination?.first ?? 0) + count
-            guard
-                let answer = try await answer(
-                    RequestTarget(plan, under: prefix, page: page), isFirst: count == 0)
-            else {
-                return Collected(
-                    rows: decoder.rows, faults: decoder.faults, requests: requests + 1, bytes: bytes
-                )
-            }
-            requests += answer.requests
-            bytes += answer.body.readableBytes
-            let rows = try read(
-                answer, with: reader, maximumRows: Self.maximumRows - rowsSeen, into: &decoder)
-            rowsSeen += rows
-            guard let pagination = plan.pagination, rows >= pagination.rowsPerPage else {
-                return Collected(
-                    rows: decoder.rows, faults: decoder.faults, requests: requests, bytes: bytes)
-            }
-            if count > 0, decoder.isPageKnown {
-                throw CollectionError(
-                    .tooManyPages,
-                    detail: "page \(page) has no row that is new; "
-                        + "perhaps `\(pagination.page)` is not its parameter")
-            }
-        }
-        throw CollectionError(
-            .tooManyPages, detail: "\(Self.maximumPages) pages and still no last one")
+    private func answer(_ plan: RequestPlan) async throws(CollectionError) -> Collected {
+        if let followUp = plan.followUp { return try await follow(followUp, plan) }
+        if readers[plan.name] != nil { return try await share(plan, with: plan.name) }
+        return try await ask(plan)
     }
 
-    /// The answer with a page; nil for one past the end, which a server can refuse to know.
-    ///
-    /// A page after the first is asked for only behind a full one, so that it is right to end there.
-    private func answer(
-        _ target: RequestTarget, isFirst: Bool
-    ) async throws(CollectionError) -> HTTPFetch.Answer? {
-        do throws(CollectionError) {
-            return try await fetch.answer(target)
-        } catch {
-            guard !isFirst, error.status == 400 || error.status == 404 else { throw error }
-            return nil
+    /// The answer to a request that others follow. The first that had this one already begins the
+    /// next poll.
+    private func share(
+        _ plan: RequestPlan, with reader: String
+    ) async throws(CollectionError) -> Collected {
+        if var known = shared[plan.name], known.taken.insert(reader).inserted {
+            // Nobody is left who could read it: it is not held until the next poll.
+            shared[plan.name] = known.taken == readers[plan.name] ? nil : known
+            return try known.result.get()
         }
+        shared[plan.name] = nil
+        let result: Result<Collected, CollectionError>
+        do throws(CollectionError) { result = .success(try await ask(plan)) } catch {
+            result = .failure(error)
+        }
+        shared[plan.name] = SharedAnswer(result: result, taken: [reader])
+        return try result.get()
     }
 
-    /// Reads a page; what is no JSON is told with what the server calls it.
-    private func read(
-        _ answer: HTTPFetch.Answer, with reader: RowReader, maximumRows: Int,
-        into decoder: inout RowDecoder
-    ) throws(CollectionError) -> Int {
-        do throws(CollectionError) {
-            return try reader.read(answer.body, maximumRows: maximumRows, into: &decoder)
-        } catch {
-            guard error.reason == .notJSON, let type = answer.otherType else { throw error }
-            throw CollectionError(.notJSON, detail: "\(error.detail); its type is \(type)")
+    /// The rows of all follow-ups.
+    private func follow(
+        _ followUp: FollowUpPlan, _ plan: RequestPlan
+    ) async throws(CollectionError) -> Collected {
+        guard let other = followed[followUp.request] else {
+            preconditionFailure("a plan of another target")
         }
+        let rows: RowTable
+        do throws(CollectionError) { rows = try await share(other, with: plan.name).rows } catch {
+            throw CollectionError(
+                error.reason, detail: "no rows of `\(other.name)` to follow: \(error.detail)",
+                status: error.status)
+        }
+        let followed = FollowUpRows(
+            plan, followUp, of: rows, other.layout, under: address.prefix)
+        var pages = try HTTPPages(plan, by: fetch, at: address)
+        var goneCount = 0
+        for values in followed.values {
+            if case .gone = try await pages.ask(values) { goneCount += 1 }
+        }
+        if goneCount > 0, goneCount == followed.values.count {
+            throw CollectionError(
+                .notFound, detail: "every row of `\(other.name)` that is followed answers with 404",
+                status: 404)
+        }
+        var collected = pages.collected
+        collected.faults.add(followed.faults)
+        collected.faults.note(
+            "a row of `\(other.name)` that is followed answers with status 404", count: goneCount)
+        return collected
+    }
+
+    /// The rows of a request that follows none.
+    private func ask(_ plan: RequestPlan) async throws(CollectionError) -> Collected {
+        var pages = try HTTPPages(plan, by: fetch, at: address)
+        guard plan.isConditional, plan.method == .get, plan.pagination == nil else {
+            _ = try await pages.ask()
+            return pages.collected
+        }
+        let question = HTTPQuestion(plan, under: address.prefix)
+        // Taken out first, so that an error leaves nothing behind.
+        let known = kept.take(question, plan)
+        let outcome = try await pages.ask(unless: known?.validator)
+        if case .unchanged = outcome, let known {
+            kept.keep(known, of: plan.name)
+            var collected = known.collected
+            (collected.requests, collected.bytes) = (pages.requests, 0)
+            return collected
+        }
+        let collected = pages.collected
+        if let validator = pages.validator {
+            kept.keep(
+                KeptAnswers.Entry(
+                    validator: validator, question: question, layout: plan.layout,
+                    collected: collected),
+                of: plan.name)
+        }
+        return collected
     }
 }

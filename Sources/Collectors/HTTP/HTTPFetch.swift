@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import Definitions
 import NIOCore
 import NIOHTTP1
+import Plans
 import Telemetry
 
 /// Fetches one body from a target: within its time, within its size, with its credentials, and from
@@ -12,7 +13,15 @@ struct HTTPFetch: Sendable {
         var body: ByteBuffer
         /// What the server calls the body, where that is not JSON.
         var otherType: String?
-        var requests: Int
+        var requests = 1
+        /// What was answered, after redirects.
+        var target: RequestTarget
+        /// The values of the `Link` headers.
+        var links: [String] = []
+        /// What tells the answer from the next one; nil where it was sent on to another place.
+        var validator: Validator?
+        /// Whether there is no body because nothing changed.
+        var isUnchanged = false
     }
 
     private let address: HTTPAddress
@@ -59,54 +68,67 @@ struct HTTPFetch: Sendable {
         headers = request.headers
     }
 
-    /// The body at a path, after redirects on the same server.
-    func answer(_ target: RequestTarget) async throws(CollectionError) -> Answer {
-        let (answer, requests) = try await read(target) { response in
+    /// The body that answers a question, after redirects on the same server.
+    func answer(_ question: HTTPQuestion) async throws(CollectionError) -> Answer {
+        var (answer, requests, target) = try await read(question) { response in
+            let isUnchanged = response.status == .notModified
             let type = response.contentType.map { String($0.prefix(60)) }
             let isJSON = type?.lowercased().contains("json") ?? true
             return Answer(
-                body: try await body(of: response), otherType: isJSON ? nil : type, requests: 1)
+                body: isUnchanged ? ByteBuffer() : try await body(of: response),
+                otherType: isJSON ? nil : type, target: question.target,
+                links: response.headers["Link"], validator: Validator(response.headers),
+                isUnchanged: isUnchanged)
         }
-        return Answer(body: answer.body, otherType: answer.otherType, requests: requests)
+        answer.requests = requests
+        answer.target = target
+        // The name of a state belongs to the place that has it.
+        if target != question.target { answer.validator = nil }
+        return answer
     }
 
-    /// Reads the body at a path as it comes, after redirects on the same server.
+    /// Reads the body that answers a question as it comes, after redirects on the same server.
     ///
     /// - Parameters:
-    ///   - target: The path.
+    ///   - question: What is asked.
     ///   - body: Reads a body, which `parts` gives; what it throws ends the request.
-    /// - Returns: What it made of the body, and how many requests that took.
+    /// - Returns: What it made of the body, how many requests that took, and where it was.
     /// - Throws: What it threw, and why there is no body.
     func read<Body: Sendable>(
-        _ target: RequestTarget,
+        _ question: HTTPQuestion,
         _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
-    ) async throws(CollectionError) -> (Body, requests: Int) {
+    ) async throws(CollectionError) -> (Body, requests: Int, target: RequestTarget) {
         if case .malformed(let variable) = way {
             throw CollectionError(.proxy, detail: "\(variable) is not the address of a proxy")
         }
         return try await within(timeout) { () throws(CollectionError) in
-            try await follow(target, body)
+            try await follow(question, body)
         }
     }
 
     private func follow<Body: Sendable>(
-        _ first: RequestTarget, _ body: @Sendable (HTTPClientResponse) async throws -> Body
-    ) async throws(CollectionError) -> (Body, requests: Int) {
-        var target = first
+        _ first: HTTPQuestion, _ body: @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> (Body, requests: Int, target: RequestTarget) {
+        var question = first
+        let path = first.target.path
         for count in 1...Self.maximumRedirects + 1 {
-            switch try await ask(target, body) {
-            case .body(let body): return (body, count)
-            case .redirect(.same(let next)): target = next
+            switch try await ask(question, body) {
+            case .body(let body): return (body, count, question.target)
+            case .redirect(.same(let next)):
+                question.target = next
+                // Of another place nothing is known.
+                question.validator = nil
             case .redirect(.elsewhere(let place)):
-                throw CollectionError(.redirected, detail: "\(target.path) is sent on to \(place)")
+                throw CollectionError(
+                    .redirected, detail: "\(question.target.path) is sent on to \(place)")
             case .redirect(.unreadable):
                 throw CollectionError(
-                    .redirected, detail: "\(target.path) is sent on to no readable address")
+                    .redirected,
+                    detail: "\(question.target.path) is sent on to no readable address")
             }
         }
         throw CollectionError(
-            .redirected, detail: "\(first.path) is sent on more than \(Self.maximumRedirects) times"
-        )
+            .redirected, detail: "\(path) is sent on more than \(Self.maximumRedirects) times")
     }
 
     private enum Outcome<Body> {
@@ -115,17 +137,18 @@ struct HTTPFetch: Sendable {
     }
 
     private func ask<Body: Sendable>(
-        _ target: RequestTarget, _ body: @Sendable (HTTPClientResponse) async throws -> Body
+        _ question: HTTPQuestion, _ body: @Sendable (HTTPClientResponse) async throws -> Body
     ) async throws(CollectionError) -> Outcome<Body> {
-        var request = HTTPClientRequest(url: origin + target.text)
+        var request = HTTPClientRequest(url: origin + question.target.text)
         request.headers = headers
+        request.take(question)
         var stage = CollectionError.Stage.head
         do {
             // The time is kept outside, for the body too; the client's own ends only what nobody
             // waits for any longer.
             let response = try await client.execute(
                 request, timeout: .init(timeout + .seconds(1)))
-            if let redirect = try judge(response, of: target) { return .redirect(redirect) }
+            if let redirect = try judge(response, of: question) { return .redirect(redirect) }
             stage = .body
             return .body(try await body(response))
         } catch {
@@ -138,11 +161,18 @@ struct HTTPFetch: Sendable {
 
     /// Whether the answer is a redirect; throws where it is neither that nor a body to read.
     private func judge(
-        _ response: HTTPClientResponse, of target: RequestTarget
+        _ response: HTTPClientResponse, of question: HTTPQuestion
     ) throws(CollectionError) -> Redirect? {
         let status = response.status.code
+        let target = question.target
         switch status {
         case 200...299: break
+        case 304 where question.validator != nil: return nil
+        case 301...303 where question.method == .post:
+            throw CollectionError(
+                .redirected,
+                detail: "\(target.path) is sent on with status \(status), which would ask for "
+                    + "something else than was posted")
         case 301, 302, 303, 307, 308:
             guard let location = response.headers.first(name: "Location") else { fallthrough }
             return Redirect(location: location, from: address, at: target)
@@ -199,6 +229,23 @@ struct HTTPFetch: Sendable {
                 .empty, detail: "status \(response.status.code) without a body")
         }
         return count
+    }
+}
+
+extension HTTPClientRequest {
+    /// Takes what is asked, beside the place of it.
+    fileprivate mutating func take(_ question: HTTPQuestion) {
+        for header in question.headers {
+            headers.replaceOrAdd(name: header.name, value: header.value)
+        }
+        if question.method == .post { method = .POST }
+        if let sent = question.body {
+            headers.replaceOrAdd(name: "Content-Type", value: sent.type)
+            body = .bytes(ByteBuffer(string: sent.text))
+        }
+        if let header = question.validator?.header {
+            headers.replaceOrAdd(name: header.name, value: header.value)
+        }
     }
 }
 

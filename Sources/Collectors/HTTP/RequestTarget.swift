@@ -1,4 +1,3 @@
-import Definitions
 import Plans
 
 /// The path and query of a request, as they stand in its first line.
@@ -7,18 +6,18 @@ struct RequestTarget: Sendable, Hashable {
 
     init(_ text: String) { self.text = text }
 
-    /// The plan's path under the target's prefix, with the query percent-encoded and, where there
-    /// are pages, the page's number at its end.
-    init(_ plan: RequestPlan, under prefix: String, page: Int) {
-        var pairs = plan.query
-        if let pagination = plan.pagination {
-            pairs.append(.init(name: pagination.page, value: String(page)))
-        }
-        text = prefix + plan.path
-        guard !pairs.isEmpty else { return }
+    /// A path with a query, which is percent-encoded.
+    init(path: String, query: [RequestPlan.Parameter]) {
+        text = path
+        guard !query.isEmpty else { return }
         text += "?"
-        text += pairs.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
+        text += query.map { "\(percentEncoded($0.name))=\(percentEncoded($0.value))" }
             .joined(separator: "&")
+    }
+
+    /// The plan's path and query under the target's prefix.
+    init(_ plan: RequestPlan, under prefix: String) {
+        self.init(path: prefix + plan.path, query: plan.query)
     }
 
     /// The path alone, for messages: a query can hold what is not for a log.

@@ -20,6 +20,9 @@ struct RowDecoder {
     private let words: [Set<String>]
     /// The first row of the page that is being decoded.
     private var pageStart = 0
+    /// The first row of the answer that is being decoded, and what of it does not stand in there.
+    private var answerStart = 0
+    private var given: [(slot: Int, value: Scalar)] = []
 
     private struct Column {
         let kind: FieldDefinition.Kind
@@ -38,6 +41,12 @@ struct RowDecoder {
         texts = Array(repeating: TextCache(), count: layout.fields.count)
     }
 
+    /// Begins the answer to a follow-up, in whose rows some fields have these values.
+    mutating func beginAnswer(given values: [(slot: Int, value: Scalar)]) {
+        answerStart = rows.rowCount
+        given = values
+    }
+
     /// Adds the rows of a page.
     ///
     /// A row that lacks something that it must have is left out. A row that an earlier page had is
@@ -51,13 +60,15 @@ struct RowDecoder {
                 continue
             }
             rows.appendRow()
+            for (slot, value) in given { rows[rows.rowCount - 1, slot] = value }
             guard decodeLastRow(row, of: page) else {
                 rows.removeLastRow()
                 continue
             }
             if let earlier = index.add(rows.rowCount - 1, of: rows) {
                 rows.removeLastRow()
-                if earlier >= pageStart { refuse(.sameKey) }
+                // In the answer to another follow-up it is another thing of the same name.
+                if earlier >= pageStart || earlier < answerStart { refuse(.sameKey) }
             }
         }
         isPageKnown = page.rowCount > 0 && rows.rowCount == pageStart

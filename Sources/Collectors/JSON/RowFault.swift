@@ -16,7 +16,7 @@ enum RowFault: Hashable {
     case unknownWord(field: Int)
     /// What the first keys of a field's path lead to is no object.
     case blocked(field: Int, keys: Int, csj_tag)
-    /// A row has the key of an earlier one of the same page.
+    /// A row has the key of an earlier one of the same page, or of the answer to another follow-up.
     case sameKey
 
     /// The fault in words.

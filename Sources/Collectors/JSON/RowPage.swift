@@ -18,6 +18,8 @@ struct RowPage {
     private let tags: UnsafeBufferPointer<UInt8>
     private let values: UnsafeBufferPointer<UInt64>
     private let texts: UnsafePointer<UInt8>?
+    private let outerTags: UnsafePointer<UInt8>?
+    private let outerValues: UnsafePointer<UInt64>?
 
     init(_ answer: csj_answer, fieldCount: Int) {
         rowCount = answer.row_count
@@ -26,6 +28,8 @@ struct RowPage {
         tags = UnsafeBufferPointer(start: answer.tags, count: rowCount * fieldCount)
         values = UnsafeBufferPointer(start: answer.values, count: rowCount * fieldCount)
         texts = answer.texts
+        outerTags = answer.outer_tags
+        outerValues = answer.outer_values
     }
 
     /// What the row itself is; only an object has values.
@@ -34,6 +38,13 @@ struct RowPage {
     func cell(row: Int, field: Int) -> Cell {
         let place = row * fieldCount + field
         return Cell(tag: csj_tag(rawValue: UInt32(tags[place])) ?? .absent, bits: values[place])
+    }
+
+    /// The value of a field that is out of the rows, whether there are rows or not.
+    func outer(field: Int) -> Cell {
+        guard let outerTags, let outerValues else { return Cell(tag: .absent, bits: 0) }
+        return Cell(
+            tag: csj_tag(rawValue: UInt32(outerTags[field])) ?? .absent, bits: outerValues[field])
     }
 
     /// The bytes of a text.

@@ -2,6 +2,7 @@ import CSimdJSON
 import Definitions
 import NIOCore
 import Plans
+import Telemetry
 
 /// Reads the bodies of a request's answers, one page after another.
 ///
@@ -10,15 +11,24 @@ import Plans
 final class RowReader {
     private let reader: OpaquePointer
     private let layout: RowLayout
+    /// The way from the answer to a value beside the rows; empty for none.
+    private let besideKeys: [String]
+    /// The text or number there in the body that was read last; missing where there is none.
+    private(set) var beside = Scalar.missing
 
     /// The room behind a body that reading it takes.
     static let padding = Int(CSJ_PADDING)
 
     /// A reader of one request's answers; nil where there is no memory for it.
-    init?(_ layout: RowLayout) {
+    ///
+    /// - Parameters:
+    ///   - layout: Where the rows are, and which fields of them are read.
+    ///   - beside: The keys of a value beside the rows of each answer; none where there is none.
+    init?(_ layout: RowLayout, beside: [String] = []) {
         guard let reader = csj_reader_create(layout.rows.isOne) else { return nil }
         self.reader = reader
         self.layout = layout
+        besideKeys = beside
         for step in layout.rows.steps {
             step.key.withBytes { csj_reader_add_step(reader, $0, $1, step.isList) }
         }
@@ -28,6 +38,9 @@ final class RowReader {
                 key.withBytes { csj_reader_add_key(reader, $0, $1) }
             }
         }
+        // One more field, of the outermost object.
+        if !beside.isEmpty { csj_reader_add_field(reader, layout.rows.steps.count) }
+        for key in beside { key.withBytes { csj_reader_add_key(reader, $0, $1) } }
     }
 
     deinit { csj_reader_destroy(reader) }
@@ -44,11 +57,42 @@ final class RowReader {
             let answer = csj_reader_read(
                 reader, bytes.bindMemory(to: UInt8.self).baseAddress, length, maximumRows)
             if let error = error(of: answer) { return .failure(error) }
-            let page = RowPage(answer, fieldCount: layout.fields.count)
+            let page = RowPage(
+                answer, fieldCount: layout.fields.count + (besideKeys.isEmpty ? 0 : 1))
+            if !besideKeys.isEmpty {
+                switch value(of: page.outer(field: layout.fields.count), of: page) {
+                case .success(let scalar): beside = scalar
+                case .failure(let error): return .failure(error)
+                }
+            }
             decoder.add(page)
             return .success(page.rowCount)
         }
         return try result.get()
+    }
+
+    /// What stands beside the rows.
+    private func value(
+        of cell: RowPage.Cell, of page: RowPage
+    ) -> Result<Scalar, CollectionError> {
+        switch cell.tag {
+        case .absent, .null: .success(.missing)
+        case .text: .success(.text(String(decoding: page.text(cell), as: UTF8.self)))
+        case .integer: .success(.integer(Int64(bitPattern: cell.bits)))
+        case .unsigned: .success(.unsigned(cell.bits))
+        case .blocked:
+            .failure(wrong(besideKeys.prefix(cell.upperHalf), cell.lowerHalfTag, not: "an object"))
+        case .false, .true, .double, .list, .object:
+            .failure(wrong(besideKeys[...], cell.tag, not: "a text or a whole number"))
+        }
+    }
+
+    private func wrong(
+        _ keys: ArraySlice<String>, _ found: csj_tag, not wanted: String
+    ) -> CollectionError {
+        CollectionError(
+            .unexpectedShape,
+            detail: "`\(keys.joined(separator: "."))` is \(found.noun), not \(wanted)")
     }
 
     private func error(of answer: csj_answer) -> CollectionError? {

@@ -47,7 +47,7 @@ public actor PrometheusCollector {
         prefix = address.prefix
         var scrapes: [RequestTarget: Scrape] = [:]
         for plan in plans {
-            let place = RequestTarget(plan, under: address.prefix, page: 0)
+            let place = RequestTarget(plan, under: address.prefix)
             scrapes[place, default: Scrape()].names.append(plan.name)
             scrapes[place, default: Scrape()].layouts.append(SeriesLayout(plan.layout))
         }
@@ -65,7 +65,7 @@ public actor PrometheusCollector {
     public func collect(
         _ plan: RequestPlan, within limit: Duration
     ) async throws(CollectionError) -> Collected {
-        let place = RequestTarget(plan, under: prefix, page: 0)
+        let place = RequestTarget(plan, under: prefix)
         guard let scrape = scrapes[place], let index = scrape.names.firstIndex(of: plan.name) else {
             preconditionFailure("a plan of another target")
         }
@@ -91,9 +91,9 @@ public actor PrometheusCollector {
         _ place: RequestTarget, _ scrape: Scrape, within limit: Duration
     ) async -> Answer {
         do throws(CollectionError) {
-            let (read, requests) = try await within(limit) {
+            let (read, requests, _) = try await within(limit) {
                 [fetch] () async throws(CollectionError) in
-                try await fetch.read(place) { response in
+                try await fetch.read(HTTPQuestion(place)) { response in
                     try await Self.read(response, by: fetch, scrape.layouts)
                 }
             }

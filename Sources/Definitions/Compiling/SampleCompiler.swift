@@ -39,7 +39,7 @@ struct SampleCompiler {
         var isComplete = true
         let (attributes, optional) = compileAttributes(sample, report: &report)
         let identityRequests = Set(fields.map(\.request)).subtracting([frames.from]).filter {
-            frames.source.requests[$0].value.rows.isOne
+            frames.source.requests[$0].value.isOneRow
         }
         noteArrangement()
         let filter = sample.filter.map { condition($0, scope: rowScope, report: &report) }

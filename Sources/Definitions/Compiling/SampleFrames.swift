@@ -96,7 +96,7 @@ struct SampleFrames {
         for (index, request) in source.requests.enumerated() where index != from {
             let isMany = arrangement?.joins.contains { $0.request == index } ?? false
             frames.append(
-                Self.frame(request, rows: request.value.rows.isOne && !isMany ? single : .many))
+                Self.frame(request, rows: request.value.isOneRow && !isMany ? single : .many))
         }
         frames.append(Self.targetFrame)
         if isGrouped { frames.append(Self.frame(own, rows: .many)) }
@@ -108,7 +108,7 @@ struct SampleFrames {
         var frames = [Self.frame(source.requests[from], rows: .own)]
         for (index, request) in source.requests.enumerated() where index != from {
             frames.append(
-                Self.frame(request, rows: request.value.rows.isOne ? .single : .many))
+                Self.frame(request, rows: request.value.isOneRow ? .single : .many))
         }
         return frames + [Self.targetFrame]
     }

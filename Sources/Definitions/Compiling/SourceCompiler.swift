@@ -23,7 +23,8 @@ extension SourceDefinition {
             return nil
         }
         checkRequests(report: &own)
-        var used = [Set<Int>](repeating: [], count: requests.count)
+        checkFollowUps(report: &own)
+        var used = followedFields
         let compiled = samples.compactMap { entry in
             compile(entry, catalogue: catalogue, used: &used, report: &own)
         }
@@ -85,7 +86,7 @@ extension SourceDefinition {
                 if field.isOptional { report.add(.optionalKeyField(key)) }
             }
             let counter = fields.first { $0.value.kind.value == .counter }
-            if let counter, request.value.key.isEmpty, !request.value.rows.isOne {
+            if let counter, request.value.key.isEmpty, !request.value.isOneRow {
                 report.add(.counterWithoutKey(counter.name))
             }
         }

@@ -27,6 +27,8 @@ public struct FieldDefinition: Sendable {
     /// The value of the request's `columns` parameter that brings the series, where it is not its
     /// name.
     public var column: String?
+    /// The placeholder of the request's `for_each` whose value it is; nil for one that is read.
+    public var from: Located<String>?
     /// What computes the field from other fields as they were before; nil for one that is read.
     public var history: HistoryFunction?
     public var place: Place
@@ -87,6 +89,10 @@ public struct FieldDefinition: Sendable {
                 "column", \.column, .string,
                 "The value of the request's `columns` that brings the series, if not its name; over "
                     + "`prometheus`."),
+            .optional(
+                "from", \.from, Codec.string.located,
+                "The placeholder of the request's `for_each` whose value the field is, instead of a "
+                    + "value of the answer."),
             .optional(
                 "history", \.history, HistoryFunction.codec,
                 "A function of other fields of the row and of what they were, such as "

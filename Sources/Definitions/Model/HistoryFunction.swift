@@ -82,7 +82,7 @@ extension RequestDefinition {
     func checkHistories(report: inout DiagnosticReport) {
         for field in fields {
             guard let history = field.value.history else { continue }
-            if key.isEmpty, !rows.isOne { report.add(.historyWithoutKey(field.name)) }
+            if key.isEmpty, !isOneRow { report.add(.historyWithoutKey(field.name)) }
             for input in [history.committed, history.end] {
                 let found = slot(of: input.value).map { fields[$0].value }
                 let isOffset = found.map { $0.history == nil && $0.isOffset } ?? false

@@ -8,6 +8,10 @@ extension RequestDefinition {
             ("path", !path.isEmpty, nil), ("table", writtenTable != nil, writtenTable?.place),
             ("query", !query.isEmpty, nil), ("columns", columns != nil, nil),
             ("paginate", paginate != nil, nil), ("rows", writtenRows != nil, writtenRows?.place),
+            ("method", method.value != .get, method.place), ("body", body != nil, body?.place),
+            ("headers", !headers.isEmpty, headers.first?.name.place),
+            ("for_each", followUp != nil, followUp?.place),
+            ("conditional", !isConditional, nil),
         ]
         let transport = transport.value
         for key in written where !key.isThere && transport.needs.contains(key.key) {
@@ -62,7 +66,11 @@ extension TransportKind {
     /// The keys of a request that mean something over it.
     fileprivate var takes: Set<String> {
         switch self {
-        case .http: ["path", "query", "columns", "paginate", "rows"]
+        case .http:
+            [
+                "path", "query", "columns", "paginate", "rows", "method", "body", "headers",
+                "for_each", "conditional",
+            ]
         case .prometheus: ["path", "query", "columns", "rows"]
         case .kafka, .simulation: ["table"]
         }

@@ -3,11 +3,18 @@ public import Diagnostics
 /// One request to a target and the shape of its answer.
 public struct RequestDefinition: Sendable {
     public var transport: Located<TransportKind>
-    /// The path of a request over HTTP; empty for another transport.
-    public var path = ""
+    var writtenPath: Located<String>
     /// The name of a table as it is written; nil for a transport whose answers are documents.
     var writtenTable: Located<String>?
     public var query: [NamedValue<String>] = []
+    /// How a request over HTTP asks, and what it sends beside the path.
+    public var method: Located<RequestMethod>
+    public var headers: [NamedValue<String>] = []
+    public var body: Located<RequestBody>?
+    /// Whose rows it is sent for; nil where it is sent once.
+    public var followUp: FollowUp?
+    /// Whether it is asked, where the server offers that, if the answer is another one at all.
+    public var isConditional = true
     public var columns: String?
     public var paginate: Pagination?
     /// Where the rows are as `rows` says it; with pages it is `paginate` that does.
@@ -20,7 +27,12 @@ public struct RequestDefinition: Sendable {
     init(place: Place) {
         self.place = place
         transport = Located(.http, at: place)
+        method = Located(.get, at: place)
+        writtenPath = Located("", at: place)
     }
+
+    /// The path of a request over HTTP; empty for another transport.
+    public var path: String { writtenPath.value }
 
     /// The table that is read; nil for a transport whose answers are documents.
     public var table: AnswerTable? {
@@ -33,6 +45,9 @@ public struct RequestDefinition: Sendable {
         return paginate?.rows ?? writtenRows?.value ?? .each([])
     }
 
+    /// Whether there is one row at most.
+    public var isOneRow: Bool { rows.isOne && followUp == nil }
+
     private static let keys = Record<RequestDefinition>(
         "request", "One request to a target and the shape of its answer.",
         start: RequestDefinition.init(place:),
@@ -41,7 +56,7 @@ public struct RequestDefinition: Sendable {
                 "transport", \.transport, Codec.choice.located, "http",
                 "How the request travels."),
             .defaulted(
-                "path", \.path, .requestPath, "none",
+                "path", \.writtenPath, Codec.requestPath.located, "none",
                 "The path under the target's address; for `http` and `prometheus`, which need it."),
             .optional(
                 "table", \.writtenTable, Codec.tableName.located,
@@ -49,6 +64,24 @@ public struct RequestDefinition: Sendable {
             .defaulted(
                 "query", \.query, Codec.string.map(of: "parameter"), "none",
                 "Query parameters that are always sent."),
+            .defaulted(
+                "method", \.method, Codec.choice.located, "get",
+                "How it asks, over `http`: `post` for what a server is asked by a body. Nothing is "
+                    + "ever written."),
+            .optional(
+                "body", \.body, Codec.requestBody.located,
+                "What a `post` sends: a value, as JSON; or `text` and its `type`."),
+            .defaulted(
+                "headers", \.headers, .requestHeaders, "none",
+                "Further headers, over `http`. Credentials are the target's."),
+            .optional(
+                "for_each", \.followUp, FollowUp.record.codec,
+                "That it is sent for each row of another request, whose values stand for `{name}` in "
+                    + "the path, in values of `query` and in texts of the `body`; over `http`."),
+            .defaulted(
+                "conditional", \.isConditional, .boolean, "true",
+                "Whether an answer with an `ETag` or `Last-Modified` is asked for again only if it has "
+                    + "changed; over `http`, without pages."),
             .optional(
                 "columns", \.columns, .string,
                 "The query parameter that takes what is wanted, so that only what mappings use is "
@@ -76,6 +109,7 @@ public struct RequestDefinition: Sendable {
                 report.add(.rowsTwice(rows))
             }
             request.checkKeys(report: &report)
+            request.checkBody(report: &report)
         }
         return record
     }()

@@ -25,6 +25,7 @@ final class ScriptedServer: Sendable {
         var target: String
         /// Names in lower case.
         var headers: [String: String]
+        var body = ""
     }
 
     /// The answer to a request; `number` counts from 0.

@@ -9,20 +9,43 @@ import Telemetry
 func collect(
     _ plan: RequestPlan, from target: ResolvedTarget, environment: [String: String] = [:]
 ) async -> Result<Collected, CollectionError> {
+    await withCollector(of: target, [plan], environment: environment) {
+        await $0.result(of: plan)
+    }
+}
+
+/// Runs the body with a collector of a target that asks these plans.
+func withCollector<Value>(
+    of target: ResolvedTarget, _ plans: [RequestPlan], environment: [String: String] = [:],
+    _ body: (HTTPCollector) async throws -> Value
+) async rethrows -> Value {
     guard case .http(let address) = target.address else {
-        return .failure(CollectionError(.unexpectedShape, detail: "not at an HTTP address"))
+        preconditionFailure("not at an HTTP address")
     }
     let clients = HTTPClients(proxies: ProxySettings(variables: environment))
-    let result: Result<Collected, CollectionError>
     let collector = HTTPCollector(
-        target: target, at: address, clients: clients, userAgent: "mqp/test")
-    do throws(CollectionError) {
-        result = .success(try await collector.collect(plan, within: .seconds(600)))
+        target: target, at: address, plans: plans, clients: clients, userAgent: "mqp/test")
+    do {
+        let value = try await body(collector)
+        await clients.shutdown()
+        return value
     } catch {
-        result = .failure(error)
+        await clients.shutdown()
+        throw error
     }
-    await clients.shutdown()
-    return result
+}
+
+extension HTTPCollector {
+    /// What comes of a request.
+    func result(
+        of plan: RequestPlan, within limit: Duration = .seconds(600)
+    ) async -> Result<Collected, CollectionError> {
+        do throws(CollectionError) {
+            return .success(try await collect(plan, within: limit))
+        } catch {
+            return .failure(error)
+        }
+    }
 }
 
 extension Result where Success == Collected, Failure == CollectionError {
