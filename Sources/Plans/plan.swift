@@ -7,9 +7,11 @@ import Diagnostics
 ///   - request: The request as its source defines it.
 ///   - name: Its name there.
 ///   - usedFields: The slots of the fields that some mapping, or the row's key, reads.
+///   - first: How many rows are read at most; nil for all.
 /// - Returns: The request with only those fields in its layout.
 public func plan(
-    _ request: RequestDefinition, named name: String, using usedFields: Set<Int>
+    _ request: RequestDefinition, named name: String, using usedFields: Set<Int>,
+    first: Int? = nil
 ) -> RequestPlan {
     let layout = layout(of: request, using: usedFields)
     var query = request.query.map {
@@ -31,13 +33,18 @@ public func plan(
             query.append(.init(name: columns, value: wanted.sorted().joined(separator: ",")))
         }
     }
-    if let pagination = request.paginate {
+    var pagination = request.paginate
+    if let first, let most = pagination?.rowsPerPage {
+        // No greater than those rows need, and pages of one size.
+        let pages = (first + most - 1) / most
+        pagination?.rowsPerPage = (first + pages - 1) / pages
+    }
+    if let pagination {
         query.append(.init(name: pagination.size, value: String(pagination.rowsPerPage)))
     }
     return RequestPlan(
         name: name, transport: request.transport.value, path: request.path, table: request.table,
-        query: query,
-        pagination: request.paginate, layout: layout)
+        query: query, pagination: pagination, maximumRows: first, layout: layout)
 }
 
 private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -> RowLayout {
