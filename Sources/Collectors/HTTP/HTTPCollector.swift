@@ -33,7 +33,7 @@ public struct HTTPCollector: Sendable {
     /// Sends a request, all pages of it, and reads the rows.
     ///
     /// Pages are asked for until one has fewer rows than were asked for, or the server knows none
-    /// behind a full one. Rows that come again on a later page, because others came and went
+    /// behind a full one, or the plan's rows are there. Rows that come again on a later page, because others came and went
     /// meanwhile, count once.
     ///
     /// - Parameters:
@@ -76,6 +76,11 @@ public struct HTTPCollector: Sendable {
             let rows = try read(
                 answer, with: reader, maximumRows: Self.maximumRows - rowsSeen, into: &decoder)
             rowsSeen += rows
+            if let most = plan.maximumRows, rowsSeen >= most {
+                return first(
+                    most, of: decoder, seen: rowsSeen, isLast: isLast(rows, plan.pagination),
+                    requests: requests, bytes: bytes)
+            }
             guard let pagination = plan.pagination, rows >= pagination.rowsPerPage else {
                 return Collected(
                     rows: decoder.rows, faults: decoder.faults, requests: requests, bytes: bytes)
@@ -89,6 +94,23 @@ public struct HTTPCollector: Sendable {
         }
         throw CollectionError(
             .tooManyPages, detail: "\(Self.maximumPages) pages and still no last one")
+    }
+
+    /// Whether a page with so many rows is the last one.
+    private func isLast(_ rows: Int, _ pagination: Pagination?) -> Bool {
+        pagination.map { rows < $0.rowsPerPage } ?? true
+    }
+
+    /// The first rows of what was read, and whether there may be more.
+    private func first(
+        _ most: Int, of decoder: RowDecoder, seen: Int, isLast: Bool, requests: Int, bytes: Int
+    ) -> Collected {
+        var rows = decoder.rows
+        while rows.rowCount > most { rows.removeLastRow() }
+        var collected = Collected(
+            rows: rows, faults: decoder.faults, requests: requests, bytes: bytes)
+        collected.isCut = !isLast || seen > most
+        return collected
     }
 
     /// The answer with a page; nil for one past the end, which a server can refuse to know.
