@@ -276,7 +276,7 @@ let package = Package(
             "CollectorsTests",
             [
                 "Collectors", "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics",
-                "Telemetry", httpClient, nio, nioPosix, nioHTTP,
+                "Telemetry", "Brokers", httpClient, nio, nioPosix, nioHTTP,
             ]),
         tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),

@@ -9,6 +9,8 @@ public struct Collected: Sendable {
     public var requests: Int
     /// Bytes of all bodies.
     public var bytes: Int
+    /// Whether the thing may have further rows, which were not asked for.
+    public var isCut = false
 
     public init(rows: RowTable, faults: RowFaults, requests: Int, bytes: Int) {
         self.rows = rows

@@ -146,6 +146,7 @@ public struct MonitoringEngine: Sendable {
         await restore(pipeline)
         await restoreOffsets(pipeline)
         var refusals = 0
+        var intervals = 1
         var savedAt = environment.time.elapsed()
         while !Task.isCancelled {
             do { try await environment.sleep(until: schedule.next) } catch { break }
@@ -155,12 +156,14 @@ public struct MonitoringEngine: Sendable {
             }
             if await stream.hasRoom() {
                 guard let poll = await poll(pipeline) else { break }
+                intervals = Int((poll.pace.interval / schedule.interval).rounded())
                 refusals = await accept(poll, of: pipeline) ? 0 : refusals + 1
             } else {
                 await states.holdBack(pipeline.target.definition.name.value)
-                refusals = 1
+                (refusals, intervals) = (1, 1)
             }
-            schedule.advance(after: environment.time.elapsed(), refusals: refusals)
+            schedule.advance(
+                after: environment.time.elapsed(), refusals: refusals, intervals: intervals)
         }
         if let offsets { await pipeline.saveOffsets(to: offsets) }
     }

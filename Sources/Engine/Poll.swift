@@ -15,6 +15,8 @@ public struct Poll: Sendable {
         /// Whether there was an answer; without one the rows are not none, but unknown.
         public var isAnswered: Bool
         public var rows: [EntityRow] = []
+        /// Whether the answer had all rows that there are.
+        public var isWhole = true
         /// Rows for which no row of their own is told: the rest of a sample with `limits:`.
         public var rest: [EntityRow] = []
     }
@@ -34,6 +36,14 @@ public struct Poll: Sendable {
     /// Things that are wrong with what was said, each told once in the life of the program.
     public var findings: [String] = []
     public var duration = Duration.zero
+    /// How long a request of ours was under way, all of them together.
+    public var answerTime = Duration.zero
+    /// Requests that were sent, answered or not.
+    public var sentRequestCount = 0
+    /// The profile by which the target was asked; nil where its source has none.
+    public var profile: PolledProfile?
+    /// When the next poll is due at the soonest, from the beginning of this one.
+    public var pace = PollPace(interval: .zero)
     public var requestCount = 0
     public var byteCount = 0
     public var rowCount = 0
@@ -47,6 +57,8 @@ public struct Poll: Sendable {
     public var baselines: [UInt8]?
     /// Indices of the requests that were answered.
     var answered: Set<Int> = []
+    /// Indices of the requests of which only the first rows were read.
+    var cut: Set<Int> = []
 
     init(target: String, timestamp: Int64, start: Duration) {
         self.target = target
@@ -64,6 +76,7 @@ public struct Poll: Sendable {
 
     mutating func add(_ collected: Collected, of request: String) {
         requestCount += collected.requests
+        sentRequestCount += collected.requests
         byteCount += collected.bytes
         rowCount += collected.rows.rowCount
         refusedRowCount += collected.faults.refusedRows

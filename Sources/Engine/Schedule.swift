@@ -27,8 +27,9 @@ public struct Schedule: Sendable {
     /// - Parameters:
     ///   - now: The time now.
     ///   - refusals: How many times in a row rows were refused.
-    public mutating func advance(after now: Duration, refusals: Int = 0) {
-        next += interval
+    ///   - intervals: How many intervals the last poll is to be paid for with.
+    public mutating func advance(after now: Duration, refusals: Int = 0, intervals: Int = 1) {
+        next += interval * max(intervals, 1)
         if refusals > 1 {
             let pause = interval * (1 << min(refusals - 1, 16)) - interval
             next += min(pause, max(Self.maximumPause - interval, .zero))

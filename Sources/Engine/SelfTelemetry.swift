@@ -17,10 +17,12 @@ public struct SelfTelemetry: Sendable {
         let names: [MetricName] = [
             "mqp.target.up", "mqp.collect.duration", "mqp.collect.requests", "mqp.collect.bytes",
             "mqp.collect.rows", "mqp.collect.rows.refused", "mqp.collect.rows.dropped",
+            "mqp.collect.answer.time", "mqp.collect.load", "mqp.collect.interval",
+            "mqp.collect.size",
         ]
         shape = SampleShape(
             eventType: Self.eventType,
-            attributes: ["target", "source", "url", "state", "reason", "request"],
+            attributes: ["target", "source", "url", "state", "reason", "request", "profile"],
             metrics: names.compactMap { catalogue[$0] })
     }
 
@@ -34,6 +36,10 @@ public struct SelfTelemetry: Sendable {
             "mqp.collect.rows": Double(poll.rowCount),
             "mqp.collect.rows.refused": Double(poll.refusedRowCount),
             "mqp.collect.rows.dropped": Double(poll.droppedRowCount),
+            "mqp.collect.answer.time": poll.answerTime / .seconds(1),
+            "mqp.collect.load": poll.answerTime / poll.pace.interval * 100,
+            "mqp.collect.interval": poll.pace.interval / .seconds(1),
+            "mqp.collect.size": poll.profile?.size ?? .nan,
         ]
         return Sample(
             shape: shape, timestamp: poll.timestamp,
@@ -42,6 +48,7 @@ public struct SelfTelemetry: Sendable {
                 .text(target.address.description), .text(failure == nil ? "up" : "failing"),
                 failure.map { .text($0.error.reason.rawValue) } ?? .missing,
                 failure.map { .text($0.request) } ?? .missing,
+                poll.profile.map { .text($0.name) } ?? .missing,
             ],
             metrics: shape.metrics.map { values[$0.name] ?? .nan })
     }

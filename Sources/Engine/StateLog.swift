@@ -11,6 +11,9 @@ actor StateLog {
         var reasons: Set<CollectionError.Reason> = []
         /// Findings and refusals that were told.
         var told: Set<String> = []
+        /// The profile that it was asked by the last time.
+        var profile: PolledProfile?
+        var pace: PollPace?
     }
 
     private let logger: Logger
@@ -33,6 +36,7 @@ actor StateLog {
         let before = known.state
         known.state = poll.state
         known.isSilent = poll.answered.isEmpty
+        noteLoad(poll, &known)
         for text in poll.findings + poll.refusals { tell(text, about: poll.target, once: &known) }
         switch poll.state {
         case .starting: break
@@ -53,6 +57,37 @@ actor StateLog {
                 ])
         }
         targets[poll.target] = known
+    }
+
+    /// Tells of another profile and of another pace, each when it changes.
+    private func noteLoad(_ poll: Poll, _ known: inout Known) {
+        if let profile = poll.profile, profile.name != known.profile?.name {
+            // To be asked for all that there is needs no line.
+            if known.profile != nil || profile.step > 0 {
+                logger.notice(
+                    "target is asked by another profile",
+                    metadata: [
+                        "target": "\(poll.target)", "profile": "\(profile.name)",
+                        "before": "\(known.profile?.name ?? "none")",
+                        "because": profile.isByBudget ? "budget" : "size",
+                        "size": "\(profile.size.map(whole) ?? "unknown")",
+                    ])
+            }
+            known.profile = profile
+        }
+        if poll.pace.isStretched != known.pace?.isStretched ?? false {
+            logger.notice(
+                poll.pace.isStretched
+                    ? "target is asked less often, as its budget asks for"
+                    : "target is asked in its interval again",
+                metadata: ["target": "\(poll.target)", "interval": "\(poll.pace.interval)"])
+        }
+        if poll.pace.isExceeded, known.pace?.isExceeded != true {
+            logger.warning(
+                "target costs more than its budget, however seldom it is asked",
+                metadata: ["target": "\(poll.target)", "interval": "\(poll.pace.interval)"])
+        }
+        known.pace = poll.pace
     }
 
     /// Notes that a target was not asked, since there is no room for its rows.
@@ -84,4 +119,9 @@ actor StateLog {
             isLast ? "further findings about this target are not told" : "\(text)",
             metadata: ["target": "\(target)"])
     }
+}
+
+/// A number without its fraction.
+private func whole(_ number: Double) -> String {
+    Int64(exactly: number.rounded()).map(String.init) ?? "\(number)"
 }

@@ -16,7 +16,9 @@ import Transforms
 actor TargetPipeline {
     nonisolated let target: ResolvedTarget
     private let source: CompiledSource
+    /// The requests as they are written, which counters follow whatever the profile.
     private let plans: [RequestPlan]
+    private var requests: ProfiledRequests
     private let collect: MonitoringEngine.Collect
     private let transform: SourceTransform
     private var synthesizer: Synthesizer
@@ -48,7 +50,9 @@ actor TargetPipeline {
         self.own = own
         self.relationships = relationships
         self.inventory = inventory
-        plans = Self.plans(of: source)
+        requests = ProfiledRequests(
+            source, budget: target.definition.budget, interval: target.definition.interval)
+        plans = requests.written
         self.collect = collect
         var synthesizer = synthesizer
         identifiers = source.samples.map { synthesizer.identifierAttributes(of: $0.shape) }
@@ -74,9 +78,7 @@ actor TargetPipeline {
 
     /// What of a source is asked.
     static func plans(of source: CompiledSource) -> [RequestPlan] {
-        source.requests.map { request in
-            plan(request.definition, named: request.name, using: request.usedFields)
-        }
+        ProfilePlans(source).plans
     }
 
     /// Asks the target once and gives the rows that its answers make.
@@ -89,9 +91,11 @@ actor TargetPipeline {
         var poll = Poll(
             target: target.definition.name.value, timestamp: timestamp, start: start)
         let deadline = start + limit
-        for index in plans.indices {
+        for index in requests.order {
             await ask(index, until: deadline, time: time, poll: &poll)
         }
+        poll.profile = requests.profile
+        poll.pace = requests.pay(for: poll, duration: time.elapsed() - start)
         for index in source.samples.indices { synthesize(index, &poll) }
         poll.findings += synthesizer.takeFindings() + relationships.takeFindings()
         let told = inventory.take(report(poll), rest: poll.groups.map(\.rest))
@@ -164,12 +168,20 @@ actor TargetPipeline {
         let samples = transform.samples(
             sample, from: answers, target: targetRow, at: poll.timestamp)
         poll.findings += identities.findings(sample, samples, identifiers: identifiers[index])
-        guard let split = selections[index]?.split(samples) else {
-            group.rows = samples.map { row(of: $0) }
-            return
+        group.isWhole = !poll.cut.contains(sample.request)
+        let split = selections[index]?.split(samples)
+        let kept = split?.kept ?? samples
+        group.rows = kept.map { row(of: $0) }
+        var rollups = split?.rollups ?? []
+        // One row stands for all that are not told, those that were not read among them.
+        if !group.isWhole {
+            let rest = transform.rest(
+                of: sample, beside: kept, size: poll.profile?.size, from: answers,
+                target: targetRow)
+            rollups = sample.limits?.rest == .drop ? [] : [rest].compactMap(\.self)
         }
-        group.rows = split.kept.map { row(of: $0) }
-        group.rows += split.rollups.map { EntityRow(sample: $0, entities: []) }
+        group.rows += rollups.map { EntityRow(sample: $0, entities: []) }
+        guard let split else { return }
         group.rest = split.rest.map { row(of: $0) }
         poll.droppedRowCount += split.droppedCount
         if split.hasTooManyGroups {
@@ -192,12 +204,12 @@ actor TargetPipeline {
             origin: RowOrigin(
                 target: poll.target, source: source.definition.name.value,
                 priority: source.definition.priority,
-                interval: target.definition.interval.wholeMilliseconds),
+                interval: poll.pace.interval.wholeMilliseconds),
             timestamp: poll.timestamp,
             groups: poll.groups.map {
                 .init(
                     name: $0.name, isAnswered: $0.isAnswered, rows: $0.rows,
-                    rest: $0.rest.flatMap { $0.entities.map(\.guid) })
+                    rest: $0.rest.flatMap { $0.entities.map(\.guid) }, isWhole: $0.isWhole)
             })
     }
 
@@ -221,7 +233,11 @@ actor TargetPipeline {
     private func ask(
         _ index: Int, until deadline: Duration, time: TimeSource, poll: inout Poll
     ) async {
-        let plan = plans[index]
+        let layout = plans[index].layout
+        guard let plan = requests.plan(index) else {
+            answers[index] = answers[index].flatMap { remembered(of: $0, request: index) }
+            return
+        }
         do throws(CollectionError) {
             // Where nobody answers, the other requests would only wait in vain as well.
             if let first = poll.failures.first, poll.answered.isEmpty,
@@ -234,18 +250,36 @@ actor TargetPipeline {
                 throw CollectionError(
                     .timeout, detail: "the requests before it took the whole interval")
             }
-            var collected = try await collect(plan, left)
+            var collected = try await timed(plan, within: left, time: time, poll: &poll)
             var rows = collected.rows
-            counters[index].advance(&rows, layout: plan.layout, at: time.elapsed())
+            counters[index].advance(&rows, layout: layout, at: time.elapsed())
             let forgotten = histories[index].advance(
-                &rows, layout: plan.layout, at: time.milliseconds())
+                &rows, layout: layout, at: time.milliseconds())
             if forgotten > 0 { collected.faults.noteForgotten(forgotten) }
+            requests.note(rows, of: index)
             answers[index] = rows
             poll.answered.insert(index)
+            if collected.isCut { poll.cut.insert(index) }
             poll.add(collected, of: plan.name)
         } catch {
             poll.failures.append(.init(request: plan.name, error: error))
             answers[index] = answers[index].flatMap { remembered(of: $0, request: index) }
+        }
+    }
+
+    /// Sends a request, and counts it and its time to the poll, whether or not it is answered.
+    private func timed(
+        _ plan: RequestPlan, within limit: Duration, time: TimeSource, poll: inout Poll
+    ) async throws(CollectionError) -> Collected {
+        let start = time.elapsed()
+        do throws(CollectionError) {
+            let collected = try await collect(plan, limit)
+            poll.answerTime += time.elapsed() - start
+            return collected
+        } catch {
+            poll.answerTime += time.elapsed() - start
+            poll.sentRequestCount += 1
+            throw error
         }
     }
 }

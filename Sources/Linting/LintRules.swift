@@ -56,6 +56,7 @@ public enum LintRules {
         RelationshipUnknownTypeRule.self,
         SampleNameClashRule.self,
         SampleNoEntityRule.self,
+        SourceProfileMetricsRule.self,
         SourceUnusedFieldRule.self,
         SummaryUnitRule.self,
         SummaryUnknownGoldenRule.self,

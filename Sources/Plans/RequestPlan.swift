@@ -33,6 +33,8 @@ public struct RequestPlan: Sendable {
     /// Parameters of every page, not encoded yet; the page's number comes to them.
     public let query: [Parameter]
     public let pagination: Pagination?
+    /// How many rows are read, of those that the server gives first; nil for all.
+    public var maximumRows: Int?
     /// How one page's rows are found and read.
     public let layout: RowLayout
 }

@@ -8,9 +8,11 @@ import Telemetry
 ///   - request: The request as its source defines it.
 ///   - name: Its name there.
 ///   - usedFields: The slots of the fields that some mapping, or the row's key, reads.
+///   - first: How many rows are read at most; nil for all.
 /// - Returns: The request with only those fields in its layout.
 public func plan(
-    _ request: RequestDefinition, named name: String, using usedFields: Set<Int>
+    _ request: RequestDefinition, named name: String, using usedFields: Set<Int>,
+    first: Int? = nil
 ) -> RequestPlan {
     let layout = layout(of: request, using: usedFields)
     var query = request.query.map {
@@ -32,7 +34,13 @@ public func plan(
             query.append(.init(name: columns, value: wanted.sorted().joined(separator: ",")))
         }
     }
-    if let pagination = request.paginate, let size = pagination.sizeParameter {
+    var pagination = request.paginate
+    if let first, let most = pagination?.rowsPerPage {
+        // No greater than those rows need, and pages of one size.
+        let pages = (first + most - 1) / most
+        pagination?.rowsPerPage = (first + pages - 1) / pages
+    }
+    if let pagination, let size = pagination.sizeParameter {
         query.append(.init(name: size, value: String(pagination.rowsPerPage)))
     }
     return RequestPlan(
@@ -41,7 +49,7 @@ public func plan(
         headers: request.headers.map { .init(name: $0.name.value, value: $0.value) },
         body: request.body?.value, followUp: request.followUp.map(FollowUpPlan.init),
         isConditional: request.isConditional, table: request.table, query: query,
-        pagination: request.paginate, layout: layout)
+        pagination: pagination, maximumRows: first, layout: layout)
 }
 
 extension FollowUpPlan {

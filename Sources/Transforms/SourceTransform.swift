@@ -88,7 +88,7 @@ public struct SourceTransform: Sendable {
     }
 
     /// The tables in the order of the mapping's frames: the own request, the others, the target.
-    private func frames(
+    func frames(
         of sample: CompiledSample, own: RowTable, answers: [RowTable?], target: RowTable
     ) -> [RowTable] {
         var tables = [own]

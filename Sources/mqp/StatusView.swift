@@ -77,6 +77,9 @@ struct StatusView {
     func text(isColored: Bool) -> String {
         var lines = [runLine, spoolLine] + [storeLine].compactMap { $0 }
         if isAlive, let alerts = run?.alerts { lines += alerts.lines { age(since: $0) } }
+        if isAlive, let targets = run?.targets, !targets.isEmpty {
+            lines += ["targets"] + targets.lines
+        }
         lines.append("")
         lines += table
         lines.append("")
@@ -209,7 +212,8 @@ extension StatusView {
                 Output.Store(
                     folder: $0.folder, maximumBytes: $0.maximumBytes, contents: $0.report,
                     failure: $0.failure)
-            }, alerts: isAlive ? run?.alerts : nil, sinks: sinks)
+            }, alerts: isAlive ? run?.alerts : nil, sinks: sinks,
+            targets: isAlive ? run?.targets : nil)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(output) else { return "{}\n" }
@@ -262,5 +266,7 @@ extension StatusView {
         /// Nil where no run evaluates any.
         var alerts: RunReport.Alerts?
         var sinks: [Sink]
+        /// Nil where no run asks any.
+        var targets: [RunReport.Target]?
     }
 }

@@ -46,6 +46,45 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        // Rows that there are, rows that are wanted, those that come, requests, whether there are more.
+        (100, 10, 10, 1, true), (100, 20, 20, 2, true), (100, 15, 15, 2, true),
+        (15, 20, 15, 2, false), (20, 20, 20, 2, true), (0, 10, 0, 1, false),
+        (7, 5, 5, 1, true),
+    ])
+    func `only as many pages are asked for as the first rows need`(
+        rows: Int, first: Int, read: Int, requests: Int, isCut: Bool
+    ) async throws {
+        let answer: ScriptedServer.Answer = { request, _ in
+            let start = (Self.number(request) - 1) * 10
+            return [Self.page(start..<max(start, min(rows, start + 10)))]
+        }
+        try await ScriptedServer.with(answer) { server in
+            var plan = try Self.plan(rowsPerPage: 10)
+            plan.maximumRows = first
+            let collected = try await collect(plan, from: try ResolvedTarget(server.url)).get()
+            #expect(collected.rows.column(0) == (0..<read).map { .text("q\($0)") })
+            #expect(collected.requests == requests)
+            #expect(collected.isCut == isCut)
+        }
+    }
+
+    @Test func `the first rows of an answer without pages are taken, and the others are not`()
+        async throws
+    {
+        try await ScriptedServer.with({ _, _ in [Self.page(0..<30)] }) { server in
+            let layout = try RowLayout(
+                rows: "items", [FieldText("name", "string")], key: ["name"])
+            var plan = RequestPlan(layout)
+            for (first, read, isCut) in [(10, 10, true), (30, 30, false), (31, 30, false)] {
+                plan.maximumRows = first
+                let collected = try await collect(plan, from: try ResolvedTarget(server.url)).get()
+                #expect(collected.rows.rowCount == read)
+                #expect(collected.isCut == isCut)
+            }
+        }
+    }
+
     @Test func `rows that moved to a later page count once`() async throws {
         let answer: ScriptedServer.Answer = { request, _ in
             let first = Self.number(request) == 1

@@ -33,6 +33,25 @@ import Testing
         #expect(bench.findings == [])
     }
 
+    @Test func `what an answer that is not whole leaves out is not gone, and grows old`() throws {
+        var bench = try StoreBench()
+        bench.tell(at: 0, [Told("a", metrics: ["depth": 1]), Told("b"), Told("c")])
+        for time in [Int64(10_000), 20_000] {
+            let group = EntityReport.Group(
+                name: "rows", isAnswered: true, rows: [row(Told("b"), at: time)], isWhole: false)
+            bench.findings += bench.store.take(
+                EntityReport(origin: .first, timestamp: time, groups: [group]))
+            let entity = try #require(try bench.entity("a"))
+            #expect(entity.state == .live)
+            #expect(entity.lastSeen == 0)
+        }
+        // Both are known as told of by the one who told of them, until a whole answer is without one.
+        bench.tell(at: 30_000, [Told("b"), Told("c")])
+        #expect(try bench.entity("a")?.state == .gone)
+        #expect(try bench.entity("c")?.state == .live)
+        #expect(bench.findings == [])
+    }
+
     @Test func `it is gone once the rest is without it, and back once it is with it`() throws {
         var bench = try StoreBench()
         bench.tell(at: 0, [Told("a", metrics: ["depth": 1]), Told("b")])

@@ -54,8 +54,9 @@ public actor HTTPCollector {
 
     /// Sends a request, all pages of it, and reads the rows.
     ///
-    /// Pages are asked for until the last one. Rows that come again on a later page, because others
-    /// came and went meanwhile, count once. Follow-ups are sent one after another.
+    /// Pages are asked for until the last one, or until the plan's rows are there. Rows that come again
+    /// on a later page, because others came and went meanwhile, count once. Follow-ups are sent one
+    /// after another.
     ///
     /// - Parameters:
     ///   - plan: What is asked; one of the plans of the target.

@@ -38,10 +38,20 @@ struct HTTPPages {
         decoder = RowDecoder(plan.layout)
     }
 
-    /// What was read.
+    /// What was read, at most as many rows as the plan wants.
     var collected: Collected {
-        Collected(rows: decoder.rows, faults: decoder.faults, requests: requests, bytes: bytes)
+        var rows = decoder.rows
+        if let most = plan.maximumRows {
+            while rows.rowCount > most { rows.removeLastRow() }
+        }
+        var collected = Collected(
+            rows: rows, faults: decoder.faults, requests: requests, bytes: bytes)
+        collected.isCut = isCut
+        return collected
     }
+
+    /// Whether there may be more rows than the plan wants.
+    private var isCut = false
 
     /// What tells the last answer from the next one, where its server offers that.
     private(set) var validator: Validator?
@@ -85,7 +95,12 @@ struct HTTPPages {
             let page = PageWalk.Page(
                 rowCount: count, isKnown: decoder.isPageKnown, cursor: reader.beside,
                 answer: answer)
-            guard try walk.advance(behind: page) else { return .read }
+            let goesOn = try walk.advance(behind: page)
+            if let most = plan.maximumRows, rowsSeen >= most {
+                isCut = goesOn || rowsSeen > most
+                return .read
+            }
+            guard goesOn else { return .read }
         }
     }
 

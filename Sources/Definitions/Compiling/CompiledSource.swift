@@ -8,6 +8,8 @@ public struct CompiledSource: Sendable {
     /// In the order of the definition.
     public let requests: [CompiledRequest]
     public let samples: [CompiledSample]
+    /// How less is asked for of what is great; nil where all is asked for always.
+    public let profiles: CompiledProfiles?
 }
 
 /// A request and what its mappings read of it.
@@ -54,8 +56,17 @@ public struct CompiledSample: Sendable {
     public let sharedAttributes: [Int]
     /// Which rows are kept; nil where all are.
     public let limits: CompiledLimits?
+    /// By metric column, what is said of all rows of the request together.
+    public let sums: [Int: CompiledExpression]
+    /// The columns of a row that stands for those that are not read: the sample's own, then `rollup`
+    /// and `rollup.rows`; nil where all rows are read.
+    public let restShape: SampleShape?
     /// By attribute column, the fields of requests that are read for it.
     let fieldsByAttribute: [[(request: Int, slot: Int)]]
+    /// By metric column, likewise.
+    let fieldsByMetric: [[(request: Int, slot: Int)]]
+    /// By metric column, the requests of which something is read, or only counted.
+    let requestsByMetric: [Set<Int>]
 
     /// The fields of requests, by index and slot, that an attribute is made of.
     public func fields(ofAttribute name: String) -> [(request: Int, slot: Int)] {
@@ -80,5 +91,39 @@ public enum TargetFields {
         table[0, 3] = .text(url)
         table[0, 4] = instance.map(Scalar.text) ?? .missing
         return table
+    }
+}
+
+extension CompiledSource {
+    /// The metrics that a profile leaves unknown, or takes from less than the source could tell: what
+    /// they are made of is not asked for, or not answered.
+    ///
+    /// - Parameter profile: One of the source's.
+    /// - Returns: Their names without repetition, in order.
+    public func metrics(without profile: CompiledProfile) -> [MetricName] {
+        var names: Set<MetricName> = []
+        for sample in samples {
+            for (column, metric) in sample.shape.metrics.enumerated() {
+                let isWhole =
+                    !profile.isLeft(sample.request)
+                    && sample.requestsByMetric[column].allSatisfy { !profile.isLeft($0) }
+                    && sample.fieldsByMetric[column].allSatisfy { field in
+                        has(field, in: profile)
+                    }
+                if !isWhole { names.insert(metric.name) }
+            }
+        }
+        return names.sorted()
+    }
+
+    /// Whether a field, and what it is computed of, is read in a profile.
+    private func has(_ field: (request: Int, slot: Int), in profile: CompiledProfile) -> Bool {
+        let request = requests[field.request].definition
+        guard let history = request.fields[field.slot].value.history else {
+            return profile.has(field.slot, of: field.request)
+        }
+        return ([history.committed, history.end] + history.others).allSatisfy { input in
+            request.slot(of: input.value).map { profile.has($0, of: field.request) } ?? true
+        }
     }
 }

@@ -54,6 +54,8 @@ struct SampleCompiler {
             metrics: sample.metrics.compactMap {
                 catalogue.metrics[MetricName(rawValue: $0.name.value)]?.value
             })
+        let sums = compileSums(entry, shape: shape, report: &report)
+        let restShape = restShape(entry, shape: shape, report: &report)
         return CompiledSample(
             name: entry.name.value, definition: sample, shape: shape, request: frames.from,
             arrangement: frames.arrangement, filter: filter ?? nil, attributes: attributes,
@@ -64,7 +66,17 @@ struct SampleCompiler {
                 attributes[$0].reads(frames.ofRow) == false
             },
             limits: sample.limits.flatMap { CompiledLimits($0, shape: shape) },
-            fieldsByAttribute: attributes.map { fields(of: $0) })
+            sums: sums, restShape: restShape,
+            fieldsByAttribute: attributes.map { fields(of: $0) },
+            fieldsByMetric: metrics.map { metric in
+                metric.value.references.union(metric.condition?.references ?? [])
+                    .compactMap { frames.field(of: $0) }
+            },
+            requestsByMetric: metrics.map { metric in
+                Set(
+                    metric.value.frames.union(metric.condition?.frames ?? [])
+                        .compactMap { frames.request(of: $0) })
+            })
     }
 
     private func fields(of attribute: CompiledSample.Attribute) -> [(request: Int, slot: Int)] {
@@ -123,7 +135,7 @@ struct SampleCompiler {
         }
     }
 
-    private mutating func expression(
+    mutating func expression(
         _ text: SourceText, guardedBy guardText: SourceText?, scope: ExpressionScope,
         report: inout DiagnosticReport
     ) -> CompiledExpression? {

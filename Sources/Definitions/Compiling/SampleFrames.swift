@@ -126,6 +126,16 @@ struct SampleFrames {
         }
     }
 
+    /// The request that a frame is; nil for the target.
+    func request(of frame: Int) -> Int? {
+        let count = source.requests.count
+        switch frame {
+        case 0, count + 1: return from
+        case count: return nil
+        default: return frame <= from ? frame - 1 : frame
+        }
+    }
+
     /// The frames whose values depend on the row.
     var ofRow: Set<Int> {
         var frames: Set = [0]

@@ -28,6 +28,15 @@ extension SourceDefinition {
         let compiled = samples.compactMap { entry in
             compile(entry, catalogue: catalogue, used: &used, report: &own)
         }
+        var compiledProfiles: CompiledProfiles?
+        if let profiles, compiled.count == samples.count,
+            let size = ProfileCompiler.size(of: profiles, in: self, report: &own)
+        {
+            used[size.request].insert(size.slot)
+            let compiler = ProfileCompiler(
+                source: self, profiles: profiles, samples: compiled, used: used)
+            compiledProfiles = compiler.compile(size: size, report: &own)
+        }
         report.add(contentsOf: own)
         guard !own.hasErrors, compiled.count == samples.count else { return nil }
         return CompiledSource(
@@ -36,7 +45,7 @@ extension SourceDefinition {
                 CompiledRequest(
                     name: request.name.value, definition: request.value, usedFields: used[index])
             },
-            samples: compiled)
+            samples: compiled, profiles: compiledProfiles)
     }
 
     private func compile(

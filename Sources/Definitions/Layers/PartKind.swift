@@ -8,6 +8,7 @@ public enum PartKind: String, Sendable, CaseIterable {
     case attribute
     case metric
     case unavailable = "unavailable metric"
+    case profile
     case entityType = "entity type"
     case golden = "golden metric"
     case aggregate

@@ -25,7 +25,17 @@ extension SourceDefinition {
                 DefinitionPart(.metric, $0.name, in: name.value, $0.value.line)
             }
         }
+        parts += (profiles?.steps ?? []).map { DefinitionPart(.profile, $0.name, $0.value.line) }
         return parts + unavailable.map { DefinitionPart(.unavailable, $0.name, $0.value) }
+    }
+}
+
+extension ProfileDefinition {
+    fileprivate var line: String {
+        let bound = upTo.map { ["up to \($0.value)"] } ?? []
+        let varied = requests.map { "\($0.name.value) in another way" }
+        let left = without.map { "without \($0.value)" }
+        return (bound + varied + left).joined(separator: ", ")
     }
 }
 

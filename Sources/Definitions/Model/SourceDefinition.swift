@@ -12,6 +12,8 @@ public struct SourceDefinition: Sendable {
     /// declared there all the same, or as something else.
     public var knowsRequests = true
     public var samples: [NamedValue<SampleDefinition>] = []
+    /// How less is asked for of what is great; nil where all is asked for always.
+    public var profiles: ProfilesDefinition?
     /// Metrics that this kind of thing cannot tell, each with the reason.
     public var unavailable: [NamedValue<String>] = []
     public var place: Place
@@ -45,6 +47,9 @@ public struct SourceDefinition: Sendable {
             .required(
                 "samples", \.samples, SampleDefinition.record.codec.map(of: "sample name"),
                 "The samples that are made from the answers, by event type."),
+            .optional(
+                "profiles", \.profiles, ProfilesDefinition.codec,
+                "How less is asked for the greater the thing is."),
             .defaulted(
                 "unavailable", \.unavailable, Codec.string.map(of: "metric name"), "none",
                 "Metrics that this source cannot tell, with the reason for each."),

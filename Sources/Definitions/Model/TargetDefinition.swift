@@ -21,6 +21,8 @@ public struct TargetDefinition: Sendable {
     public var intervalPlace: Place?
     public var timeout = Duration.seconds(10)
     public var maximumBodyBytes = 64 << 20
+    /// What may be asked of it at most.
+    public var budget = BudgetDefinition()
     public var place: Place
 
     init(place: Place) {
@@ -69,6 +71,10 @@ public struct TargetDefinition: Sendable {
             .defaulted(
                 "maximumBody", \.maximumBodyBytes, .size(1024...(1 << 30)), "64MiB",
                 "The greatest answer that is read; a greater one is cut off and refused."),
+            .defaulted(
+                "budget", \.budget, BudgetDefinition.record.codec, "none",
+                "How much may be asked of it; what is over that is asked less often, or in less "
+                    + "detail."),
         ])
 
     /// The keys that say where it is, each with its place.

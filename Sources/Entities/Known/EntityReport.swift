@@ -25,14 +25,18 @@ public struct EntityReport: Sendable {
         /// limit: one that is known stays live, with nothing known of its metrics; another one is
         /// not made known.
         public var rest: [EntityGUID]
+        /// Whether the answer has all that there is. Where not, what it does not have is not gone.
+        public var isWhole: Bool
 
         public init(
-            name: String, isAnswered: Bool, rows: [EntityRow], rest: [EntityGUID] = []
+            name: String, isAnswered: Bool, rows: [EntityRow], rest: [EntityGUID] = [],
+            isWhole: Bool = true
         ) {
             self.name = name
             self.isAnswered = isAnswered
             self.rows = rows
             self.rest = rest
+            self.isWhole = isWhole
         }
     }
 }

@@ -28,7 +28,8 @@ extension EntityStore {
                 continue
             }
             if group.isAnswered {
-                answers.append(take(group, by: teller, at: report.timestamp, &findings))
+                let before = take(group, by: teller, at: report.timestamp, &findings)
+                if group.isWhole { answers.append(before) } else { keepOthers(of: before) }
             } else if tellers.rows[Int(teller)].unansweredSince == nil {
                 tellers.rows[Int(teller)].unansweredSince = report.timestamp
             }
@@ -202,6 +203,20 @@ extension EntityStore {
         for node in row.members {
             guard let record = nodes[Int(node)].record, record.firstSeen == now else { continue }
             renewals.noteNew(Int(rules.rules[Int(record.rule)].type))
+        }
+    }
+
+    /// Keeps what the answer before told of and this one, which is not whole, does not: that may be
+    /// there all the same. It is removed when nothing was heard of it for its lifetime.
+    private mutating func keepOthers(of answer: Answer) {
+        let place = Int(answer.teller)
+        let number = tellers.rows[place].answer
+        tellers.rows[place].isRestored = false
+        tellers.rows[place].members += answer.members.filter {
+            nodes[Int($0)].record?.isMissing(from: answer.teller, answer: number) ?? false
+        }
+        tellers.rows[place].relations += answer.relations.filter {
+            graph.isMissing($0, from: answer.teller, answer: number)
         }
     }
 

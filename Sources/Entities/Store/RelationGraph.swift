@@ -69,6 +69,11 @@ struct RelationGraph: Sendable {
         return isFirst
     }
 
+    /// Whether a teller, whose last answer has this number, told of a relationship before and no more.
+    func isMissing(_ id: Int32, from teller: Int32, answer: Int) -> Bool {
+        relations[Int(id)].tellers.contains { $0.teller == teller && $0.answer != answer }
+    }
+
     /// Takes back what a teller told of before and not in its last answer.
     ///
     /// - Returns: Whether nobody tells of it any more; then it is for the caller to remove it.

@@ -24,6 +24,8 @@ struct RunDelivery {
     private let ownStore: StoreSelfTelemetry
     /// How the alerts are, as the service that evaluates them says.
     let alerts = AlertBoard()
+    /// How the targets are asked.
+    private let targets = TargetBoard()
     private let shipper: LogShipper
     private let refused = RefusedTargets()
     private let startedAt: Int64
@@ -102,8 +104,9 @@ struct RunDelivery {
     /// - Returns: The stream.
     func stream(note: @escaping @Sendable (Poll) async -> Void) -> RowStream {
         RowStream(
-            accept: { [refused] poll in
+            accept: { [refused, targets] poll in
                 await note(poll)
+                targets.note(poll)
                 do throws(SpoolError) {
                     try await accept(
                         SpoolCommit(
@@ -270,7 +273,8 @@ struct RunDelivery {
         RunReport(
             pid: getpid(), version: MQPCommand.version, startedAt: startedAt,
             writtenAt: time.milliseconds(), isRefusing: spool.status.isRefusing,
-            spoolProblems: spoolProblems, sinks: entries, store: history?.report,
+            spoolProblems: spoolProblems, sinks: entries, targets: targets.report,
+            store: history?.report,
             alerts: alerts.report
         ).write(in: folder)
     }

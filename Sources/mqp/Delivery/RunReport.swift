@@ -74,6 +74,8 @@ struct RunReport: Codable {
     /// What is wrong with the spool, in words.
     var spoolProblems: [String]
     var sinks: [Sink]
+    /// Nil in a report of an older version.
+    var targets: [Target]?
     /// Nil where nothing is kept for queries.
     var store: Store?
     /// Nil where no alerts are evaluated.

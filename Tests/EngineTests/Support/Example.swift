@@ -23,6 +23,9 @@ struct Example {
               c.queues: { unit: "{queue}", description: Queues. }
               mqp.target.up: { unit: "1", description: Whether it answers. }
               mqp.collect.rows: { unit: "{row}", description: Rows. }
+              mqp.collect.load: { unit: "%", description: Load. }
+              mqp.collect.interval: { unit: s, description: Interval. }
+              mqp.collect.size: { unit: "1", description: Size. }
             """
         ),
         (
@@ -84,6 +87,7 @@ struct Example {
     final class Script: Sendable {
         private let answers = Mutex<[String: [String: Answer]]>([:])
         private let asked = Mutex<[String]>([])
+        private let plans = Mutex<[RequestPlan]>([])
 
         func set(_ target: String, _ request: String, _ answer: Answer) {
             answers.withLock { $0[target, default: [:]][request] = answer }
@@ -92,10 +96,15 @@ struct Example {
         /// The targets that were asked, one entry a request.
         var questions: [String] { asked.withLock { $0 } }
 
+        /// The requests that were made.
+        var requests: [RequestPlan] { plans.withLock { $0 } }
+
         func answer(_ target: String, _ plan: RequestPlan) throws(CollectionError) -> Collected {
             asked.withLock { $0.append(target) }
+            plans.withLock { $0.append(plan) }
             let answer = answers.withLock { $0[target]?[plan.name] } ?? .success([])
-            let rows = try answer.get()
+            let all = try answer.get()
+            let rows = all.prefix(plan.maximumRows ?? all.count)
             var table = RowTable(
                 fieldCount: plan.layout.fieldCount, counterCount: plan.layout.counterCount)
             for row in rows {
@@ -104,7 +113,9 @@ struct Example {
                     table[index, field.slot] = row[field.name] ?? .missing
                 }
             }
-            return Collected(rows: table, faults: RowFaults(), requests: 1, bytes: 100)
+            var collected = Collected(rows: table, faults: RowFaults(), requests: 1, bytes: 100)
+            collected.isCut = rows.count < all.count
+            return collected
         }
     }
 
@@ -113,6 +124,12 @@ struct Example {
     let inventory = Inventory(Self.definitions, accountID: 7)
     /// How long every answer takes.
     var delay = Duration.zero
+    /// How long the answer to a request takes beyond that.
+    var cost: @Sendable (RequestPlan) -> Duration = { _ in .zero }
+    /// The source, in the place of the one above.
+    var source: String?
+    /// Further keys of every target.
+    var targetKeys = ""
     let time = SteppedTime(startMilliseconds: 1_700_000_000_000)
     let log = LogRecorder()
     let polls = Polls()
@@ -146,7 +163,8 @@ struct Example {
     ) throws -> MonitoringEngine {
         targetCount.set(names.count)
         let targets = names.map {
-            "  - { target: \($0), source: example, url: \"http://localhost:1\", interval: 10s }"
+            "  - { target: \($0), source: example, url: \"http://localhost:1\", interval: 10s"
+                + "\(targetKeys) }"
         }
         let configuration = """
             format: 1
@@ -157,9 +175,11 @@ struct Example {
             sinks: [ { sink: stdout } ]
             """
         var report = DiagnosticReport()
-        let files = Self.files + [("mqp.yml", configuration)]
+        let files =
+            Self.files.map { ($0.path, $0.path == "source.yml" ? source ?? $0.text : $0.text) }
+            + [("mqp.yml", configuration)]
         let set = DefinitionSet.load(
-            files.map { DefinitionFile(path: $0.path, bytes: Array($0.text.utf8)) },
+            files.map { DefinitionFile(path: $0.0, bytes: Array($0.1.utf8)) },
             report: &report)
         let sources = set.sources.compactMap {
             $0.compile(catalogue: set.metrics, report: &report)
@@ -173,8 +193,8 @@ struct Example {
             try #require(resolved), definitions: set, sources: sources, inventory: inventory,
             environment: .init(time: time.source, jitter: { 0 }), logger: log.logger,
             collector: { [script] target, _ in
-                { [time, delay] plan, _ throws(CollectionError) in
-                    time.advance(by: delay)
+                { [time, delay, cost] plan, _ throws(CollectionError) in
+                    time.advance(by: delay + cost(plan))
                     return try script.answer(target.definition.name.value, plan)
                 }
             },
