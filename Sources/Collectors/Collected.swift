@@ -9,12 +9,17 @@ public struct Collected: Sendable {
     public var requests: Int
     /// Bytes of all bodies.
     public var bytes: Int
+    /// What is wrong although there is an answer, in words that stay the same from answer to answer.
+    public var warnings: [String]
 
-    public init(rows: RowTable, faults: RowFaults, requests: Int, bytes: Int) {
+    public init(
+        rows: RowTable, faults: RowFaults, requests: Int, bytes: Int, warnings: [String] = []
+    ) {
         self.rows = rows
         self.faults = faults
         self.requests = requests
         self.bytes = bytes
+        self.warnings = warnings
     }
 }
 

@@ -68,8 +68,8 @@ public struct HTTPCollector: Sendable {
                     RequestTarget(plan, under: prefix, page: page), isFirst: count == 0)
             else {
                 return Collected(
-                    rows: decoder.rows, faults: decoder.faults, requests: requests + 1, bytes: bytes
-                )
+                    rows: decoder.rows, faults: decoder.faults, requests: requests + 1,
+                    bytes: bytes, warnings: fetch.warnings)
             }
             requests += answer.requests
             bytes += answer.body.readableBytes
@@ -78,7 +78,8 @@ public struct HTTPCollector: Sendable {
             rowsSeen += rows
             guard let pagination = plan.pagination, rows >= pagination.rowsPerPage else {
                 return Collected(
-                    rows: decoder.rows, faults: decoder.faults, requests: requests, bytes: bytes)
+                    rows: decoder.rows, faults: decoder.faults, requests: requests, bytes: bytes,
+                    warnings: fetch.warnings)
             }
             if count > 0, decoder.isPageKnown {
                 throw CollectionError(
@@ -113,8 +114,11 @@ public struct HTTPCollector: Sendable {
         do throws(CollectionError) {
             return try reader.read(answer.body, maximumRows: maximumRows, into: &decoder)
         } catch {
-            guard error.reason == .notJSON, let type = answer.otherType else { throw error }
-            throw CollectionError(.notJSON, detail: "\(error.detail); its type is \(type)")
+            var error = error
+            if error.reason == .notJSON, let type = answer.otherType {
+                error.detail += "; its type is \(type)"
+            }
+            throw answer.redaction.applied(to: error)
         }
     }
 }

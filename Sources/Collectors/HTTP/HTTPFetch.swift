@@ -13,15 +13,16 @@ struct HTTPFetch: Sendable {
         /// What the server calls the body, where that is not JSON.
         var otherType: String?
         var requests: Int
+        /// For what else is said of the body: the server can have sent a secret back in it.
+        fileprivate(set) var redaction = Redaction([])
     }
 
     private let address: HTTPAddress
-    private let origin: String
+    private let route: HTTPRoute
+    private let access: HTTPAccess
     private let headers: HTTPHeaders
     private let timeout: Duration
     private let maximumBytes: Int
-    private let client: HTTPClient
-    private let way: ProxySettings.Way
 
     /// The most redirects that are followed for one body.
     static let maximumRedirects = 3
@@ -37,37 +38,29 @@ struct HTTPFetch: Sendable {
         accept: String = "application/json"
     ) {
         self.address = address
-        var origin = address
-        origin.prefix = ""
-        self.origin = origin.description
+        route = HTTPRoute(to: address, tls: target.tls, clients: clients)
         timeout = target.definition.timeout
         maximumBytes = target.definition.maximumBodyBytes
-        client = clients.client(for: address)
-        way = clients.way(to: address)
+        access = HTTPAccess(
+            target.credentials, clients: clients, userAgent: userAgent, timeout: timeout)
         // Nothing compressed: a few small bytes can unpack to any number of them.
-        var request = HTTPClientRequest(url: "")
-        request.headers = [
-            "Accept": accept, "Accept-Encoding": "identity", "User-Agent": userAgent,
-        ]
-        switch target.credentials {
-        case .basic(let username, let password)?:
-            request.setBasicAuth(username: username, password: password.reveal())
-        case .bearer(let token)?:
-            request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
-        case nil: break
-        }
-        headers = request.headers
+        headers = ["Accept": accept, "Accept-Encoding": "identity", "User-Agent": userAgent]
     }
+
+    /// What of the files that the target's access needs cannot be used, and is as it was before.
+    var warnings: [String] { [route.warning, access.warning].compactMap(\.self) }
 
     /// The body at a path, after redirects on the same server.
     func answer(_ target: RequestTarget) async throws(CollectionError) -> Answer {
-        let (answer, requests) = try await read(target) { response in
+        var (answer, requests, pass) = try await readAs(target) { response in
             let type = response.contentType.map { String($0.prefix(60)) }
             let isJSON = type?.lowercased().contains("json") ?? true
             return Answer(
                 body: try await body(of: response), otherType: isJSON ? nil : type, requests: 1)
         }
-        return Answer(body: answer.body, otherType: answer.otherType, requests: requests)
+        answer.requests = requests
+        answer.redaction = access.redaction(pass)
+        return answer
     }
 
     /// Reads the body at a path as it comes, after redirects on the same server.
@@ -81,20 +74,53 @@ struct HTTPFetch: Sendable {
         _ target: RequestTarget,
         _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
     ) async throws(CollectionError) -> (Body, requests: Int) {
-        if case .malformed(let variable) = way {
-            throw CollectionError(.proxy, detail: "\(variable) is not the address of a proxy")
+        let (answer, requests, _) = try await readAs(target, body)
+        return (answer, requests)
+    }
+
+    /// The same, and what the request said of who asks.
+    private func readAs<Body: Sendable>(
+        _ target: RequestTarget,
+        _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> (Body, requests: Int, HTTPAccess.Pass) {
+        try route.check()
+        // A token has a time of its own, so that a slow token endpoint is told as that.
+        var pass: HTTPAccess.Pass?
+        do throws(CollectionError) {
+            let first = try await access.pass()
+            pass = first
+            do throws(CollectionError) {
+                let (answer, requests) = try await read(target, with: first, body)
+                return (answer, requests, first)
+            } catch {
+                guard error.reason == .unauthorized, first.token != nil else { throw error }
+            }
+            // The token can have ended before its time. A second refusal is the answer.
+            let second = try await access.pass(besides: first)
+            pass = second
+            let (answer, requests) = try await read(target, with: second, body)
+            return (answer, requests + 1, second)
+        } catch {
+            throw access.redaction(pass).applied(to: error)
         }
-        return try await within(timeout) { () throws(CollectionError) in
-            try await follow(target, body)
+    }
+
+    private func read<Body: Sendable>(
+        _ target: RequestTarget, with pass: HTTPAccess.Pass,
+        _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> (Body, requests: Int) {
+        try await within(timeout) { () throws(CollectionError) in
+            try await follow(target, with: pass, body)
         }
     }
 
     private func follow<Body: Sendable>(
-        _ first: RequestTarget, _ body: @Sendable (HTTPClientResponse) async throws -> Body
+        _ first: RequestTarget, with pass: HTTPAccess.Pass,
+        _ body: @Sendable (HTTPClientResponse) async throws -> Body
     ) async throws(CollectionError) -> (Body, requests: Int) {
         var target = first
         for count in 1...Self.maximumRedirects + 1 {
-            switch try await ask(target, body) {
+            switch try await ask(target, with: pass, body) {
             case .body(let body): return (body, count)
             case .redirect(.same(let next)): target = next
             case .redirect(.elsewhere(let place)):
@@ -115,15 +141,17 @@ struct HTTPFetch: Sendable {
     }
 
     private func ask<Body: Sendable>(
-        _ target: RequestTarget, _ body: @Sendable (HTTPClientResponse) async throws -> Body
+        _ target: RequestTarget, with pass: HTTPAccess.Pass,
+        _ body: @Sendable (HTTPClientResponse) async throws -> Body
     ) async throws(CollectionError) -> Outcome<Body> {
-        var request = HTTPClientRequest(url: origin + target.text)
-        request.headers = headers
+        var request = try route.request(target.text)
+        request.headers.add(contentsOf: headers)
+        request.headers.add(contentsOf: pass.headers)
         var stage = CollectionError.Stage.head
         do {
             // The time is kept outside, for the body too; the client's own ends only what nobody
             // waits for any longer.
-            let response = try await client.execute(
+            let response = try await route.client.execute(
                 request, timeout: .init(timeout + .seconds(1)))
             if let redirect = try judge(response, of: target) { return .redirect(redirect) }
             stage = .body
@@ -132,7 +160,7 @@ struct HTTPFetch: Sendable {
             if Task.isCancelled {
                 throw CollectionError(.cancelled, detail: "cancelled while it ran")
             }
-            throw CollectionError(client: error, at: stage, isProxied: way != .direct)
+            throw CollectionError(client: error, at: stage, isProxied: route.isProxied)
         }
     }
 

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// One connection to a scripted server: reads the heads of requests, which have no bodies here, and
-/// takes the steps of the answer.
+/// One connection to a scripted server: reads requests, with a body where one is announced, and takes
+/// the steps of the answer.
 final class ScriptedHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -9,8 +9,8 @@ final class ScriptedHandler: ChannelInboundHandler {
     private let server: ScriptedServer
     private var received: [UInt8] = []
 
-    /// What a head may have at most, so that the server itself is bounded.
-    private static let maximumHeadBytes = 1 << 16
+    /// What a request may have at most, so that the server itself is bounded.
+    private static let maximumRequestBytes = 1 << 16
 
     /// The first byte of a client that wants to speak TLS.
     private static let encryption: UInt8 = 22
@@ -19,15 +19,20 @@ final class ScriptedHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         received += unwrapInboundIn(data).readableBytesView
-        guard received.count <= Self.maximumHeadBytes else { return context.close(promise: nil) }
+        guard received.count <= Self.maximumRequestBytes else { return context.close(promise: nil) }
         if received.first == Self.encryption {
             received = []
             take(server.steps(for: Self.request("HELLO"))[...], context)
         }
         while let end = received.firstRange(of: Array("\r\n\r\n".utf8)) {
             let head = String(decoding: received[..<end.lowerBound], as: UTF8.self)
-            received.removeSubrange(..<end.upperBound)
-            take(server.steps(for: Self.request(head))[...], context)
+            var request = Self.request(head)
+            let length = request.headers["content-length"].flatMap { Int($0) } ?? 0
+            guard received.count - end.upperBound >= length else { return }
+            let body = received[end.upperBound...].prefix(length)
+            request.body = String(decoding: body, as: UTF8.self)
+            received.removeSubrange(..<(end.upperBound + length))
+            take(server.steps(for: request)[...], context)
         }
     }
 
