@@ -15,6 +15,7 @@ let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let nioHTTP = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let grpc = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
@@ -51,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(
@@ -114,7 +116,7 @@ let package = Package(
             [
                 "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "Plans", "Definitions",
                 "Diagnostics",
-                "Telemetry", httpClient, nio, nioHTTP, nioPosix,
+                "Telemetry", httpClient, nio, nioHTTP, nioPosix, nioSSL,
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
@@ -276,7 +278,7 @@ let package = Package(
             "CollectorsTests",
             [
                 "Collectors", "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics",
-                "Telemetry", "Brokers", httpClient, nio, nioPosix, nioHTTP,
+                "Telemetry", "Brokers", httpClient, nio, nioPosix, nioHTTP, nioSSL,
             ]),
         tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),

@@ -11,12 +11,17 @@ public struct Collected: Sendable {
     public var bytes: Int
     /// Whether the thing may have further rows, which were not asked for.
     public var isCut = false
+    /// What is wrong although there is an answer, in words that stay the same from answer to answer.
+    public var warnings: [String]
 
-    public init(rows: RowTable, faults: RowFaults, requests: Int, bytes: Int) {
+    public init(
+        rows: RowTable, faults: RowFaults, requests: Int, bytes: Int, warnings: [String] = []
+    ) {
         self.rows = rows
         self.faults = faults
         self.requests = requests
         self.bytes = bytes
+        self.warnings = warnings
     }
 }
 

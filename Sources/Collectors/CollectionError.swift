@@ -12,6 +12,8 @@ public struct CollectionError: Error, Sendable, Hashable {
         case proxy
         /// Not answered whole in time.
         case timeout
+        /// The token endpoint gave no token; nothing was asked of the target.
+        case token
         case unauthorized
         case forbidden
         case notFound = "not_found"

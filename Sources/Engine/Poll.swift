@@ -80,7 +80,7 @@ public struct Poll: Sendable {
         byteCount += collected.bytes
         rowCount += collected.rows.rowCount
         refusedRowCount += collected.faults.refusedRows
-        refusals += collected.faults.summaries.map { "\(request): \($0)" }
+        refusals += (collected.faults.summaries + collected.warnings).map { "\(request): \($0)" }
     }
 }
 

@@ -288,7 +288,7 @@ extension CollectionError.Reason {
     /// Whether nothing came from the target.
     fileprivate var isSilence: Bool {
         switch self {
-        case .unreachable, .dns, .tls, .proxy, .timeout: true
+        case .unreachable, .dns, .tls, .proxy, .timeout, .token: true
         default: false
         }
     }

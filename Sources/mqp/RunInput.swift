@@ -101,7 +101,8 @@ enum OutsideFiles {
     static func values(besides path: String) -> OutsideValues {
         OutsideValues(
             environment: Console.variable,
-            file: { read(resolve($0, besides: path)) })
+            file: { read(resolve($0, besides: path)) },
+            path: { resolve($0, besides: path) })
     }
 
     /// A path relative to the folder of the configuration.

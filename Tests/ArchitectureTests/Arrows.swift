@@ -68,7 +68,11 @@ enum Arrows {
 
     /// What comes from outside, by target; all others import nothing.
     static let outside: [String: Set<String>] = [
-        "Collectors": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Glibc", "Darwin"],
+        // Certificates and keys of targets, and tokens that several requests share.
+        "Collectors": [
+            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization",
+            "Glibc", "Darwin",
+        ],
         "NerdGraph": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Foundation"],
         // Patterns of relationships: a compiled one is used by one thread at a time.
         "Definitions": ["Synchronization"],

@@ -17,7 +17,8 @@ import Testing
     @Test func `the reasons are stable`() {
         #expect(
             CollectionError.Reason.allCases.map(\.rawValue) == [
-                "unreachable", "dns", "tls", "proxy", "timeout", "unauthorized", "forbidden",
+                "unreachable", "dns", "tls", "proxy", "timeout", "token", "unauthorized",
+                "forbidden",
                 "not_found", "http_status", "redirected", "too_large", "not_json",
                 "not_exposition", "truncated_json", "empty", "unexpected_shape", "incomplete",
                 "too_many_pages",

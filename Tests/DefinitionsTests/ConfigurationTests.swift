@@ -141,12 +141,12 @@ import Testing
                 + "credentials: { username: u, bearer: '${env:A}' } }]", "config/credentials"
         ),
         (
-            "[{ target: t, source: s, url: 'http://a', "
+            "[{ target: t, source: s, url: 'https://a', "
                 + "credentials: { username: u, password: '${env:UNSET}' } }]",
             "config/unset-variable"
         ),
         (
-            "[{ target: t, source: s, url: 'http://a', credentials: { bearer: '${env:UNSET}' } }]",
+            "[{ target: t, source: s, url: 'https://a', credentials: { bearer: '${env:UNSET}' } }]",
             "config/unset-variable"
         ),
     ])

@@ -99,6 +99,12 @@ extension CollectionError {
         if words.contains("failedToValidateHostname") {
             return "the certificate is not for this host"
         }
+        if words.contains("CERTIFICATE_REQUIRED") {
+            return "the server asks for a certificate of who connects"
+        }
+        if words.contains("ALERT_UNKNOWN_CA") || words.contains("ALERT_BAD_CERTIFICATE") {
+            return "the server does not take the certificate of who connects"
+        }
         return "no encrypted connection: \(words)"
     }
 }

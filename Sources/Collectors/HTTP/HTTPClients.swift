@@ -1,9 +1,11 @@
 public import AsyncHTTPClient
 public import Definitions
 import NIOCore
+import Synchronization
 import Telemetry
 
-/// The HTTP clients of the program: one for each proxy and one for none, four at most.
+/// The HTTP clients of the program: one for each proxy and one for none, four at most, and one for
+/// each server whose certificate has another name than its address.
 ///
 /// They follow no redirects, unpack nothing, verify certificates, and keep a connection open only
 /// from page to page: one that has rested longer may be closed by the server at the moment in which
@@ -12,6 +14,19 @@ public final class HTTPClients: Sendable {
     private let proxies: ProxySettings
     private let direct: HTTPClient
     private let proxied: [ProxySettings.Way: HTTPClient]
+    private let named = Mutex(Named())
+
+    /// A server whose certificate has another name than its address.
+    private struct Alias: Hashable {
+        var way: ProxySettings.Way
+        var host: String
+        var name: String
+    }
+
+    private struct Named {
+        var clients: [Alias: HTTPClient] = [:]
+        var isShutDown = false
+    }
 
     /// How long a connection rests before it is closed.
     static let idleTimeout = Duration.seconds(2)
@@ -33,9 +48,27 @@ public final class HTTPClients: Sendable {
         proxied[way(to: address)] ?? direct
     }
 
+    /// The client for an address where a request names the server as its certificate does: the name
+    /// goes into the request's URL, and the connection to the address.
+    func client(for address: HTTPAddress, named name: String) -> HTTPClient {
+        let alias = Alias(way: way(to: address), host: address.host, name: name)
+        return named.withLock { named in
+            // A client that was shut down already refuses what it is asked.
+            if named.isShutDown { return direct }
+            if let client = named.clients[alias] { return client }
+            let client = Self.client(for: alias.way, names: [name: address.host])
+            named.clients[alias] = client
+            return client
+        }
+    }
+
     /// Closes the connections; requests that still run fail.
     public func shutdown() async {
-        for client in [direct] + proxied.values {
+        let others = named.withLock { named in
+            named.isShutDown = true
+            return Array(named.clients.values)
+        }
+        for client in [direct] + proxied.values + others {
             // It can fail only where it is shut down already.
             try? await client.shutdown()
         }
@@ -43,10 +76,13 @@ public final class HTTPClients: Sendable {
 
     func way(to address: HTTPAddress) -> ProxySettings.Way { proxies.way(to: address) }
 
-    private static func client(for way: ProxySettings.Way) -> HTTPClient {
+    private static func client(
+        for way: ProxySettings.Way, names: [String: String] = [:]
+    ) -> HTTPClient {
         var configuration = HTTPClient.Configuration(
             redirectConfiguration: .disallow, decompression: .disabled)
         configuration.httpVersion = .http1Only
+        configuration.dnsOverride = names
         configuration.timeout.connect = .init(connectTimeout)
         configuration.connectionPool.idleTimeout = .init(idleTimeout)
         configuration.connectionPool.retryConnectionEstablishment = false

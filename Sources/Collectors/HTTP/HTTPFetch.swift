@@ -22,15 +22,16 @@ struct HTTPFetch: Sendable {
         var validator: Validator?
         /// Whether there is no body because nothing changed.
         var isUnchanged = false
+        /// For what else is said of the body: the server can have sent a secret back in it.
+        fileprivate(set) var redaction = Redaction([])
     }
 
     private let address: HTTPAddress
-    private let origin: String
+    private let route: HTTPRoute
+    private let access: HTTPAccess
     private let headers: HTTPHeaders
     private let timeout: Duration
     private let maximumBytes: Int
-    private let client: HTTPClient
-    private let way: ProxySettings.Way
 
     /// The most redirects that are followed for one body.
     static let maximumRedirects = 3
@@ -46,31 +47,21 @@ struct HTTPFetch: Sendable {
         accept: String = "application/json"
     ) {
         self.address = address
-        var origin = address
-        origin.prefix = ""
-        self.origin = origin.description
+        route = HTTPRoute(to: address, tls: target.tls, clients: clients)
         timeout = target.definition.timeout
         maximumBytes = target.definition.maximumBodyBytes
-        client = clients.client(for: address)
-        way = clients.way(to: address)
+        access = HTTPAccess(
+            target.credentials, clients: clients, userAgent: userAgent, timeout: timeout)
         // Nothing compressed: a few small bytes can unpack to any number of them.
-        var request = HTTPClientRequest(url: "")
-        request.headers = [
-            "Accept": accept, "Accept-Encoding": "identity", "User-Agent": userAgent,
-        ]
-        switch target.credentials {
-        case .basic(let username, let password)?:
-            request.setBasicAuth(username: username, password: password.reveal())
-        case .bearer(let token)?:
-            request.headers.add(name: "Authorization", value: "Bearer \(token.reveal())")
-        case nil: break
-        }
-        headers = request.headers
+        headers = ["Accept": accept, "Accept-Encoding": "identity", "User-Agent": userAgent]
     }
+
+    /// What of the files that the target's access needs cannot be used, and is as it was before.
+    var warnings: [String] { [route.warning, access.warning].compactMap(\.self) }
 
     /// The body that answers a question, after redirects on the same server.
     func answer(_ question: HTTPQuestion) async throws(CollectionError) -> Answer {
-        var (answer, requests, target) = try await read(question) { response in
+        var (answer, place, pass) = try await readAs(question) { response in
             let isUnchanged = response.status == .notModified
             let type = response.contentType.map { String($0.prefix(60)) }
             let isJSON = type?.lowercased().contains("json") ?? true
@@ -81,9 +72,11 @@ struct HTTPFetch: Sendable {
                 isUnchanged: isUnchanged)
         }
         answer.requests = requests
-        answer.target = target
+        answer.requests = place.requests
+        answer.target = place.target
         // The name of a state belongs to the place that has it.
-        if target != question.target { answer.validator = nil }
+        if place.target != question.target { answer.validator = nil }
+        answer.redaction = access.redaction(pass)
         return answer
     }
 
@@ -97,23 +90,63 @@ struct HTTPFetch: Sendable {
     func read<Body: Sendable>(
         _ question: HTTPQuestion,
         _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
-    ) async throws(CollectionError) -> (Body, requests: Int, target: RequestTarget) {
-        if case .malformed(let variable) = way {
-            throw CollectionError(.proxy, detail: "\(variable) is not the address of a proxy")
+    ) async throws(CollectionError) -> (Body, requests: Int) {
+        let (answer, place, _) = try await readAs(question, body)
+        return (answer, place.requests)
+    }
+
+    /// Where an answer was found, and after how many requests.
+    private struct Place {
+        var target: RequestTarget
+        var requests: Int
+    }
+
+    /// The same, and what the request said of who asks.
+    private func readAs<Body: Sendable>(
+        _ question: HTTPQuestion,
+        _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> (Body, Place, HTTPAccess.Pass) {
+        try route.check()
+        // A token has a time of its own, so that a slow token endpoint is told as that.
+        var pass: HTTPAccess.Pass?
+        do throws(CollectionError) {
+            let first = try await access.pass()
+            pass = first
+            do throws(CollectionError) {
+                let (answer, place) = try await read(question, with: first, body)
+                return (answer, place, first)
+            } catch {
+                guard error.reason == .unauthorized, first.token != nil else { throw error }
+            }
+            // The token can have ended before its time. A second refusal is the answer.
+            let second = try await access.pass(besides: first)
+            pass = second
+            var (answer, place) = try await read(question, with: second, body)
+            place.requests += 1
+            return (answer, place, second)
+        } catch {
+            throw access.redaction(pass).applied(to: error)
         }
-        return try await within(timeout) { () throws(CollectionError) in
-            try await follow(question, body)
+    }
+
+    private func read<Body: Sendable>(
+        _ question: HTTPQuestion, with pass: HTTPAccess.Pass,
+        _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> (Body, Place) {
+        try await within(timeout) { () throws(CollectionError) in
+            try await follow(question, with: pass, body)
         }
     }
 
     private func follow<Body: Sendable>(
-        _ first: HTTPQuestion, _ body: @Sendable (HTTPClientResponse) async throws -> Body
-    ) async throws(CollectionError) -> (Body, requests: Int, target: RequestTarget) {
+        _ first: HTTPQuestion, with pass: HTTPAccess.Pass,
+        _ body: @Sendable (HTTPClientResponse) async throws -> Body
+    ) async throws(CollectionError) -> (Body, Place) {
         var question = first
         let path = first.target.path
         for count in 1...Self.maximumRedirects + 1 {
-            switch try await ask(question, body) {
-            case .body(let body): return (body, count, question.target)
+            switch try await ask(question, with: pass, body) {
+            case .body(let body): return (body, Place(target: question.target, requests: count))
             case .redirect(.same(let next)):
                 question.target = next
                 // Of another place nothing is known.
@@ -137,16 +170,21 @@ struct HTTPFetch: Sendable {
     }
 
     private func ask<Body: Sendable>(
-        _ question: HTTPQuestion, _ body: @Sendable (HTTPClientResponse) async throws -> Body
+        _ question: HTTPQuestion, with pass: HTTPAccess.Pass,
+        _ body: @Sendable (HTTPClientResponse) async throws -> Body
     ) async throws(CollectionError) -> Outcome<Body> {
-        var request = HTTPClientRequest(url: origin + question.target.text)
-        request.headers = headers
+        var request = try route.request(question.target.text)
+        request.headers.add(contentsOf: headers)
         request.take(question)
+        // What the target says of who asks goes before what the source says.
+        for header in pass.headers {
+            request.headers.replaceOrAdd(name: header.name, value: header.value)
+        }
         var stage = CollectionError.Stage.head
         do {
             // The time is kept outside, for the body too; the client's own ends only what nobody
             // waits for any longer.
-            let response = try await client.execute(
+            let response = try await route.client.execute(
                 request, timeout: .init(timeout + .seconds(1)))
             if let redirect = try judge(response, of: question) { return .redirect(redirect) }
             stage = .body
@@ -155,7 +193,7 @@ struct HTTPFetch: Sendable {
             if Task.isCancelled {
                 throw CollectionError(.cancelled, detail: "cancelled while it ran")
             }
-            throw CollectionError(client: error, at: stage, isProxied: way != .direct)
+            throw CollectionError(client: error, at: stage, isProxied: route.isProxied)
         }
     }
 

@@ -45,7 +45,8 @@ struct HTTPPages {
             while rows.rowCount > most { rows.removeLastRow() }
         }
         var collected = Collected(
-            rows: rows, faults: decoder.faults, requests: requests, bytes: bytes)
+            rows: rows, faults: decoder.faults, requests: requests, bytes: bytes,
+            warnings: fetch.warnings)
         collected.isCut = isCut
         return collected
     }
@@ -112,8 +113,11 @@ struct HTTPPages {
             rowsSeen += count
             return count
         } catch {
-            guard error.reason == .notJSON, let type = answer.otherType else { throw error }
-            throw CollectionError(.notJSON, detail: "\(error.detail); its type is \(type)")
+            var error = error
+            if error.reason == .notJSON, let type = answer.otherType {
+                error.detail += "; its type is \(type)"
+            }
+            throw answer.redaction.applied(to: error)
         }
     }
 }

@@ -84,7 +84,7 @@ public actor PrometheusCollector {
         return Collected(
             rows: SeriesRows.declared(read.tables[index], plan.layout, &faults), faults: faults,
             requests: isFirst ? answer.requests : 0,
-            bytes: isFirst ? read.byteCount : 0)
+            bytes: isFirst ? read.byteCount : 0, warnings: isFirst ? fetch.warnings : [])
     }
 
     private func answer(

@@ -39,6 +39,7 @@ extension Configuration {
                 report.add(.notAnAddress(text, at: url.place))
             }
         }
+        for target in targets { target.checkAccess(report: &report) }
     }
 
     private func checkCounts(report: inout DiagnosticReport) {

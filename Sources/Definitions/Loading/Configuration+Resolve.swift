@@ -42,9 +42,11 @@ extension TargetDefinition {
     ) -> ResolvedTarget? {
         let credentials = credentials.map { $0.resolve(values, &report) }
         guard let address = address(values, &report) else { return nil }
+        let tls = resolvedTLS(for: address, values, &report)
         if case .some(.none) = credentials { return nil }
+        if self.tls != nil, tls == nil { return nil }
         return ResolvedTarget(
-            definition: self, address: address, credentials: credentials ?? nil)
+            definition: self, address: address, credentials: credentials ?? nil, tls: tls)
     }
 
     /// Nil also where there is none, or more than one, which is told before.
@@ -64,23 +66,5 @@ extension TargetDefinition {
             return nil
         }
         return .http(address)
-    }
-}
-
-extension CredentialsDefinition {
-    /// Nil also where the keys do not go together, which is told when they are read.
-    fileprivate func resolve(
-        _ values: OutsideValues, _ report: inout DiagnosticReport
-    ) -> ResolvedTarget.Credentials? {
-        switch (username, password, bearer) {
-        case (nil, nil, let token?):
-            return values.secret(token, &report).map { .bearer($0) }
-        case (let user?, let password?, nil):
-            let name = values.resolve(user, &report)
-            let secret = values.secret(password, &report)
-            guard let name, let secret else { return nil }
-            return .basic(username: name, password: secret)
-        default: return nil
-        }
     }
 }

@@ -5,13 +5,17 @@ import Telemetry
 public struct OutsideValues {
     public var environment: (String) -> String?
     public var file: (String) -> Result<String, Interpolated.UnreadableFile>
+    /// Makes a path that is relative to the configuration one that can be opened.
+    public var path: (String) -> String
 
     public init(
         environment: @escaping (String) -> String?,
-        file: @escaping (String) -> Result<String, Interpolated.UnreadableFile>
+        file: @escaping (String) -> Result<String, Interpolated.UnreadableFile>,
+        path: @escaping (String) -> String = { $0 }
     ) {
         self.environment = environment
         self.file = file
+        self.path = path
     }
 
     func resolve(_ text: Interpolated, _ report: inout DiagnosticReport) -> String? {

@@ -1,5 +1,4 @@
 import Diagnostics
-public import Telemetry
 
 /// A configuration with its references replaced and its addresses read: ready to run.
 public struct ResolvedConfiguration: Sendable {
@@ -17,15 +16,13 @@ public struct ResolvedConfiguration: Sendable {
 
 /// A target with its address and secrets.
 public struct ResolvedTarget: Sendable {
-    /// How the target knows who asks.
-    public enum Credentials: Sendable {
-        case basic(username: String, password: Secret)
-        case bearer(Secret)
-    }
+    public typealias Credentials = TargetCredentials
 
     public var definition: TargetDefinition
     public var address: TargetAddress
     public var credentials: Credentials?
+    /// Nil where the machine's own settings for TLS are right.
+    public var tls: ResolvedTLS?
 }
 
 /// Where a target is.

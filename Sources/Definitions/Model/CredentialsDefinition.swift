@@ -1,6 +1,6 @@
 public import Diagnostics
 
-/// How a target knows who asks. Secrets come from the environment or a file.
+/// How what a sink sends to knows who sends. Secrets come from the environment or a file.
 public struct CredentialsDefinition: Sendable {
     public var username: Interpolated?
     public var password: Interpolated?

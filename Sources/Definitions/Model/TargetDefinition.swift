@@ -15,7 +15,8 @@ public struct TargetDefinition: Sendable {
     public var cluster: String?
     /// Which part of the cluster it is.
     public var instance: String?
-    public var credentials: CredentialsDefinition?
+    public var credentials: TargetCredentialsDefinition?
+    public var tls: TLSDefinition?
     public var interval = Duration.seconds(30)
     /// Where the interval is written; nil where it is not.
     public var intervalPlace: Place?
@@ -59,8 +60,12 @@ public struct TargetDefinition: Sendable {
                 "Which part of the cluster it is, such as the id of a broker, for a source that asks "
                     + "each part by itself; expressions read it as `target.instance`."),
             .optional(
-                "credentials", \.credentials, CredentialsDefinition.record.codec,
-                "A user and password, or a bearer token."),
+                "credentials", \.credentials, TargetCredentialsDefinition.record.codec,
+                "How it knows who asks, for a source that asks over HTTP."),
+            .optional(
+                "tls", \.tls, TLSDefinition.record.codec,
+                "Whom to trust and how to say who asks, for an address that begins with `https://`."
+            ),
             .defaulted(
                 "interval", \.writtenInterval,
                 Codec.duration(.seconds(1)...(.seconds(86_400))).located, "30s",

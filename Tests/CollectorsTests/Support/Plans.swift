@@ -62,6 +62,19 @@ extension RequestPlan {
             name: "rows", path: "/rows", query: [size], pagination: pagination, layout: layout)
     }
 
+    /// The plans of all requests of a source.
+    static func all(of source: String, catalogue: String) throws -> [RequestPlan] {
+        var report = DiagnosticReport()
+        let set = DefinitionSet.load(
+            [
+                .init(path: "s.yml", bytes: Array(source.utf8)),
+                .init(path: "m.yml", bytes: Array(catalogue.utf8)),
+            ], report: &report)
+        let compiled = set.sources.first?.compile(catalogue: set.metrics, report: &report)
+        let source = try #require(compiled, "\(report.sorted.map(\.message))")
+        return source.requests.map { plan($0.definition, named: $0.name, using: $0.usedFields) }
+    }
+
     /// The names of things in a list; enough where the rows do not matter.
     static func names() throws -> RequestPlan {
         RequestPlan(try RowLayout(rows: "each", [FieldText("name", "string")], key: ["name"]))
@@ -71,14 +84,14 @@ extension RequestPlan {
 extension ResolvedTarget {
     /// A target at an address, with little patience by a machine's measure.
     init(
-        _ url: String, credentials: Credentials? = nil, timeout: Duration = .seconds(20),
-        maximumBodyBytes: Int = 1 << 20
+        _ url: String, credentials: Credentials? = nil, tls: ResolvedTLS? = nil,
+        timeout: Duration = .seconds(20), maximumBodyBytes: Int = 1 << 20
     ) throws {
         var definition = TargetDefinition(place: Place(path: "", range: .fileStart))
         definition.timeout = timeout
         definition.maximumBodyBytes = maximumBodyBytes
         self.init(
             definition: definition, address: .http(try #require(HTTPAddress(url))),
-            credentials: credentials)
+            credentials: credentials, tls: tls)
     }
 }

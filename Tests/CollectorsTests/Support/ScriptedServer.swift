@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on this machine that answers with bytes of the test's choosing, however wrong.
@@ -39,18 +40,27 @@ final class ScriptedServer: Sendable {
     private let state = Mutex(State())
     private let answer: Answer
     private let channel = Mutex<(any Channel)?>(nil)
+    private let isEncrypted: Bool
 
-    private init(_ answer: @escaping Answer) { self.answer = answer }
+    private init(_ answer: @escaping Answer, isEncrypted: Bool) {
+        self.answer = answer
+        self.isEncrypted = isEncrypted
+    }
 
-    /// Runs the body with a server that listens on a port of its own.
+    /// Runs the body with a server that listens on a port of its own, over TLS where that is given.
     static func with<Result>(
-        _ answer: @escaping Answer, _ body: (ScriptedServer) async throws -> Result
+        _ answer: @escaping Answer, tls: NIOSSLContext? = nil,
+        _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
-        let server = ScriptedServer(answer)
+        let server = ScriptedServer(answer, isEncrypted: tls != nil)
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLServerHandler(context: tls))
+                    }
                     try channel.pipeline.syncOperations.addHandler(ScriptedHandler(server))
                 }
             }
@@ -68,15 +78,16 @@ final class ScriptedServer: Sendable {
 
     /// With the same steps after every request.
     static func with<Result>(
-        _ steps: [Step], _ body: (ScriptedServer) async throws -> Result
+        _ steps: [Step], tls: NIOSSLContext? = nil,
+        _ body: (ScriptedServer) async throws -> Result
     ) async throws -> Result {
-        try await with({ _, _ in steps }, body)
+        try await with({ _, _ in steps }, tls: tls, body)
     }
 
     var port: Int { channel.withLock { $0?.localAddress?.port ?? 0 } }
 
     /// Such as `http://127.0.0.1:41234`.
-    var url: String { "http://127.0.0.1:\(port)" }
+    var url: String { "\(isEncrypted ? "https" : "http")://127.0.0.1:\(port)" }
 
     var requests: [Request] { state.withLock { $0.requests } }
 

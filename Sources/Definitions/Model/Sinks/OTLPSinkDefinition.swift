@@ -42,39 +42,7 @@ extension Field {
     ) -> Field {
         .defaulted(
             "headers", path,
-            Codec.secret.map(of: "header name").map { headers, _, report in
-                for header in headers {
-                    if let fault = fault(ofHeader: header.name.value) {
-                        report.add(.badHeader(header.name, fault))
-                    }
-                }
-                return headers
-            }, "none", "Headers that go with every request, such as `api-key: ${env:KEY}`.")
-    }
-}
-
-/// Headers that a sink writes itself.
-private let ownHeaders: Set = [
-    "content-type", "content-encoding", "content-length", "transfer-encoding", "host", "connection",
-    "te", "user-agent", "x-prometheus-remote-write-version",
-]
-
-/// What keeps a text from being a header of a request; nil where nothing does.
-private func fault(ofHeader name: String) -> String? {
-    let marks = "!#$%&'*+-.^_`|~".utf8
-    let isToken =
-        !name.isEmpty && name.utf8.count <= 255
-        && name.unicodeScalars.allSatisfy {
-            $0.isASCIILetter || $0.isASCIIDigit || ($0.isASCII && marks.contains(UInt8($0.value)))
-        }
-    guard isToken else { return "not the name of a header" }
-    return ownHeaders.contains(name.lowercased()) ? "the sink writes it itself" : nil
-}
-
-extension Diagnostic {
-    fileprivate static func badHeader(_ name: Located<String>, _ fault: String) -> Diagnostic {
-        Diagnostic(
-            "config/header", "`\(shown(name.value))` cannot be a header here", at: name.place,
-            label: fault, help: "remove it, or write a header such as `api-key`")
+            Codec.headers(of: .sink), "none",
+            "Headers that go with every request, such as `api-key: ${env:KEY}`.")
     }
 }

@@ -1,0 +1,64 @@
+import Definitions
+import Plans
+import Telemetry
+
+@testable import Collectors
+
+/// JSON over HTTP, and series over HTTP.
+struct HTTPConformance: ConformingTransport {
+    var testDescription: String { "http" }
+
+    private static let peer = ScriptedPeer(
+        right: .answer(#"[{"name":"a"}]"#), contentType: "application/json",
+        beginning: #"[{"name":"a"},"#)
+
+    func reasons(for behaviour: PeerBehaviour) -> Set<CollectionError.Reason> {
+        ScriptedPeer.reasons(for: behaviour, malformed: .notJSON)
+    }
+
+    func with(_ limits: PeerLimits, _ body: @escaping (Peer) async throws -> Void) async throws {
+        try await Self.peer.with(
+            limits, credentials: .basic(username: "u", password: Secret(Self.secret)),
+            asker: { target, body in try await Asker.with(target) { try await body($0) } }, body)
+    }
+}
+
+/// See `HTTPConformance`.
+struct PrometheusConformance: ConformingTransport {
+    var testDescription: String { "prometheus" }
+
+    private static let peer = ScriptedPeer(
+        right: .answer("up 1\n", headers: ["Content-Type: text/plain; version=0.0.4"]),
+        contentType: "text/plain; version=0.0.4", beginning: "up 1\n")
+
+    private static let source = """
+        format: 1
+        source: s
+        title: S
+        requests:
+          about:
+            transport: prometheus
+            path: /metrics
+            rows: one
+            fields: { up: { type: gauge, unit: "1" } }
+        samples:
+          Row: { from: about, attributes: { a: { const: b } }, metrics: { up: up } }
+        """
+    private static let catalogue = """
+        format: 1
+        metrics: { up: { unit: "1", description: u } }
+        """
+
+    func reasons(for behaviour: PeerBehaviour) -> Set<CollectionError.Reason> {
+        ScriptedPeer.reasons(for: behaviour, malformed: .notExposition)
+    }
+
+    func with(_ limits: PeerLimits, _ body: @escaping (Peer) async throws -> Void) async throws {
+        let plans = try RequestPlan.all(of: Self.source, catalogue: Self.catalogue)
+        try await Self.peer.with(
+            limits, credentials: .headers([.init(name: "X-Api-Key", value: Secret(Self.secret))]),
+            asker: { target, body in
+                try await Asker.with(target, scraping: plans) { try await body($0) }
+            }, body)
+    }
+}
