@@ -19,6 +19,9 @@ package struct RegularExpression: Sendable {
 
     package let program: PatternProgram
 
+    /// The names of the groups, nil for those without.
+    package var groupNames: [String?] { program.groupNames }
+
     /// - Throws: a `PatternFault` that says what is wrong with it.
     package init(_ text: String) throws(PatternFault) {
         var parser = PatternParser(text)
