@@ -7,7 +7,7 @@ public struct Collected: Sendable {
     public var faults: RowFaults
     /// HTTP requests that were sent: one for each page and each redirect.
     public var requests: Int
-    /// Bytes of all bodies.
+    /// Bytes of all bodies, unpacked.
     public var bytes: Int
 
     public init(rows: RowTable, faults: RowFaults, requests: Int, bytes: Int) {
@@ -25,6 +25,8 @@ public struct RowFaults: Sendable, Hashable {
     public var total = 0
     /// Rows that were left out.
     public var refusedRows = 0
+    /// Rows that are none of the request, since its pattern does not fit their text; no faults.
+    public var unmatchedRows = 0
     /// The first fault of each kind, in words that stay the same from answer to answer; at most
     /// `maximumSummaries`.
     public var summaries: [String] = []

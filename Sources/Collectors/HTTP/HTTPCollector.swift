@@ -8,7 +8,8 @@ import Telemetry
 /// It holds nothing between two requests and tries nothing twice: the next poll is the next try. An
 /// answer is whole or an error; what is wrong with single rows is told beside the others.
 public struct HTTPCollector: Sendable {
-    private let fetch: HTTPFetch
+    /// By what an answer is written in, as the head of a request says it.
+    private let fetches: [AnswerFormat: HTTPFetch]
     private let prefix: String
 
     /// The most pages of one request.
@@ -26,7 +27,13 @@ public struct HTTPCollector: Sendable {
     public init(
         target: ResolvedTarget, at address: HTTPAddress, clients: HTTPClients, userAgent: String
     ) {
-        fetch = HTTPFetch(target, at: address, clients: clients, userAgent: userAgent)
+        let pairs = AnswerFormat.allCases.map { format in
+            let fetch = HTTPFetch(
+                target, at: address, clients: clients, userAgent: userAgent,
+                accept: format.acceptHeader)
+            return (format, fetch)
+        }
+        fetches = Dictionary(uniqueKeysWithValues: pairs)
         prefix = address.prefix
     }
 
@@ -51,7 +58,9 @@ public struct HTTPCollector: Sendable {
     }
 
     private func collectPages(_ plan: RequestPlan) async throws(CollectionError) -> Collected {
-        guard let reader = RowReader(plan.layout) else {
+        guard let reader = RowReader(plan.layout, format: plan.format),
+            let fetch = fetches[plan.format]
+        else {
             throw CollectionError(.tooLarge, detail: "no memory to read it")
         }
         var decoder = RowDecoder(plan.layout)
@@ -65,7 +74,8 @@ public struct HTTPCollector: Sendable {
             let page = (plan.pagination?.first ?? 0) + count
             guard
                 let answer = try await answer(
-                    RequestTarget(plan, under: prefix, page: page), isFirst: count == 0)
+                    RequestTarget(plan, under: prefix, page: page), by: fetch,
+                    isFirst: count == 0, isEmptyRight: plan.format == .ndjson)
             else {
                 return Collected(
                     rows: decoder.rows, faults: decoder.faults, requests: requests + 1, bytes: bytes
@@ -95,10 +105,10 @@ public struct HTTPCollector: Sendable {
     ///
     /// A page after the first is asked for only behind a full one, so that it is right to end there.
     private func answer(
-        _ target: RequestTarget, isFirst: Bool
+        _ target: RequestTarget, by fetch: HTTPFetch, isFirst: Bool, isEmptyRight: Bool
     ) async throws(CollectionError) -> HTTPFetch.Answer? {
         do throws(CollectionError) {
-            return try await fetch.answer(target)
+            return try await fetch.answer(target, isEmptyRight: isEmptyRight)
         } catch {
             guard !isFirst, error.status == 400 || error.status == 404 else { throw error }
             return nil
@@ -115,6 +125,16 @@ public struct HTTPCollector: Sendable {
         } catch {
             guard error.reason == .notJSON, let type = answer.otherType else { throw error }
             throw CollectionError(.notJSON, detail: "\(error.detail); its type is \(type)")
+        }
+    }
+}
+
+extension AnswerFormat {
+    /// What a request says that it takes. For lines there are several names, and servers with none.
+    fileprivate var acceptHeader: String {
+        switch self {
+        case .json: "application/json"
+        case .ndjson: "application/x-ndjson, application/jsonl;q=0.9, */*;q=0.1"
         }
     }
 }

@@ -27,6 +27,8 @@ public struct FieldDefinition: Sendable {
     /// The value of the request's `columns` parameter that brings the series, where it is not its
     /// name.
     public var column: String?
+    /// The group of the request's `split` that the field is; nil for one that is read.
+    public var group: Located<String>?
     /// What computes the field from other fields as they were before; nil for one that is read.
     public var history: HistoryFunction?
     public var place: Place
@@ -71,7 +73,8 @@ public struct FieldDefinition: Sendable {
             .optional(
                 "path", \.path, .fieldPath,
                 "Where the value is, if not at the field's name; `^.name` is the `name` of the "
-                    + "object in whose list the row is."),
+                    + "object in whose list the row is, `@key` the row's own key where the rows are "
+                    + "the members of an object."),
             .optional(
                 "series", \.series, .string,
                 "The series, or the label for a text, if not of the field's name; over "
@@ -87,6 +90,9 @@ public struct FieldDefinition: Sendable {
                 "column", \.column, .string,
                 "The value of the request's `columns` that brings the series, if not its name; over "
                     + "`prometheus`."),
+            .optional(
+                "group", \.group, Codec.string.located,
+                "The group of the request's `split` whose text it is."),
             .optional(
                 "history", \.history, HistoryFunction.codec,
                 "A function of other fields of the row and of what they were, such as "
