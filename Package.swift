@@ -72,13 +72,15 @@ let package = Package(
             name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         core("YAMLTree", ["CLibYAML", "Diagnostics"]),
         core("Expressions", ["Diagnostics", "Telemetry"]),
-        core("Queries", ["Diagnostics", "Telemetry"]),
-        core("QueryExecution", ["Queries", "Telemetry"]),
+        core("Patterns"),
+        core("Queries", ["Patterns", "Diagnostics", "Telemetry"]),
+        core("QueryExecution", ["Queries", "Patterns", "Telemetry"]),
         core("Answers", ["QueryExecution", "Queries", "Diagnostics", "Telemetry"]),
-        core("Definitions", ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"]),
+        core(
+            "Definitions", ["YAMLTree", "Expressions", "Patterns", "Diagnostics", "Telemetry"]),
 
         // The stages and the products, pure.
-        core("Plans", ["Definitions", "Telemetry", "Diagnostics"]),
+        core("Plans", ["Definitions", "Patterns", "Telemetry", "Diagnostics"]),
         core(
             "Transforms",
             ["Definitions", "Plans", "Expressions", "Offsets", "Diagnostics", "Telemetry"]),
@@ -114,11 +116,13 @@ let package = Package(
         core(
             "Collectors",
             [
-                "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "Plans", "Definitions",
-                "Diagnostics",
+                "CSimdJSON", "Codings", "Simulations", "Exposition", "KafkaClient", "Plans",
+                "Definitions", "Patterns", "Diagnostics",
                 "Telemetry", httpClient, nio, nioHTTP, nioPosix, nioSSL,
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+        core("Codings", ["CZlib", "CZstd"]),
         .systemLibrary(
             name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
         core("Offsets", ["Telemetry"]),
@@ -222,7 +226,8 @@ let package = Package(
                 "StandIns", "Telemetry", httpClient,
             ],
             fixtures: ["queries.txt"]),
-        tests("QueryExecutionTests", ["QueryExecution", "Queries", "Telemetry"]),
+        tests("PatternsTests", ["Patterns"]),
+        tests("QueryExecutionTests", ["QueryExecution", "Queries", "Patterns", "Telemetry"]),
         tests(
             "AnswersTests", ["Answers", "QueryExecution", "Queries", "Telemetry"],
             fixtures: ["Golden"]),
@@ -236,8 +241,10 @@ let package = Package(
         tests(
             "LocalStoreTests",
             ["LocalStore", "QueryExecution", "Queries", "Telemetry", sqlite]),
-        tests("DefinitionsTests", ["Definitions", "Expressions", "Diagnostics", "Telemetry"]),
-        tests("PlansTests", ["Plans", "Definitions", "Diagnostics"]),
+        tests(
+            "DefinitionsTests",
+            ["Definitions", "Expressions", "Patterns", "Diagnostics", "Telemetry"]),
+        tests("PlansTests", ["Plans", "Definitions", "Patterns", "Diagnostics"]),
         tests(
             "TransformsTests",
             ["Transforms", "Synthesis", "Plans", "Definitions", "Diagnostics", "Telemetry"]),
@@ -277,8 +284,9 @@ let package = Package(
         tests(
             "CollectorsTests",
             [
-                "Collectors", "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics",
-                "Telemetry", "Brokers", httpClient, nio, nioPosix, nioHTTP, nioSSL,
+                "Collectors", "CSimdJSON", "CZlib", "CZstd", "Codings", "Simulations", "Plans",
+                "Definitions", "Patterns", "Diagnostics", "Telemetry", "Brokers", httpClient, nio,
+                nioPosix, nioHTTP, nioSSL,
             ]),
         tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),

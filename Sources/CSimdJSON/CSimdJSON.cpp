@@ -10,7 +10,7 @@ struct csj_reader {
     // Set where memory ran out while the reader was built; it reads nothing then.
     bool is_broken = false;
 
-    explicit csj_reader(bool one) : rows(one) {}
+    explicit csj_reader(csj_rows kind) : rows(kind) {}
 };
 
 struct csj_line_reader {
@@ -32,9 +32,9 @@ csj_answer without_memory() {
 
 }  // namespace
 
-csj_reader *csj_reader_create(bool one) {
+csj_reader *csj_reader_create(csj_rows rows) {
     try {
-        return new csj_reader(one);
+        return new csj_reader(rows);
     } catch (...) {
         return nullptr;
     }
@@ -42,9 +42,9 @@ csj_reader *csj_reader_create(bool one) {
 
 void csj_reader_destroy(csj_reader *reader) { delete reader; }
 
-void csj_reader_add_step(csj_reader *reader, const uint8_t *key, size_t length, bool is_list) {
+void csj_reader_add_step(csj_reader *reader, const uint8_t *key, size_t length, csj_step step) {
     try {
-        reader->rows.add_step(view(key, length), is_list);
+        reader->rows.add_step(view(key, length), step);
     } catch (...) {
         reader->is_broken = true;
     }

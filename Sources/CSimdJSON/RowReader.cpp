@@ -18,8 +18,8 @@ constexpr size_t maximum_key_bytes = 40;
 
 }  // namespace
 
-void RowReader::add_step(std::string_view key, bool is_list) {
-    steps_.push_back({std::string(key), is_list});
+void RowReader::add_step(std::string_view key, csj_step kind) {
+    steps_.push_back({std::string(key), kind});
 }
 
 void RowReader::add_field(size_t levels_up) { fields_.push_back({levels_up, {}}); }
@@ -30,11 +30,17 @@ void RowReader::add_key(std::string_view key) {
 
 void RowReader::prepare() {
     levels_.assign(steps_.size() + 1, KeyNode());
+    key_fields_.assign(steps_.size() + 1, {});
     for (size_t index = 0; index < fields_.size(); index++) {
         const Field &field = fields_[index];
-        // Out of more objects than there are: no such value.
-        if (field.levels_up > steps_.size() || field.keys.empty()) continue;
-        KeyNode *node = &levels_[steps_.size() - field.levels_up];
+        // Out of more steps than there are: no such value.
+        if (field.levels_up > steps_.size()) continue;
+        size_t level = steps_.size() - field.levels_up;
+        if (field.keys.empty()) {
+            key_fields_[level].push_back(uint32_t(index));
+            continue;
+        }
+        KeyNode *node = &levels_[level];
         for (const std::string &key : field.keys) node = &node->insert(key);
         node->fields.push_back(uint32_t(index));
     }
@@ -101,38 +107,53 @@ csj_answer RowReader::answer(csj_status status) {
 }
 
 bool RowReader::walk(element root) {
-    if (!one_ && steps_.empty()) {
+    if (rows_ == csj_rows_each && steps_.empty()) {
         return root.is_array() ? go_through(root, 0) : refuse(tag_of(root), 0, false);
     }
     return arrive(root, 0, false);
 }
 
-// A value after so many steps, which should be an object.
+// A value after so many steps: a row, or what the next step begins at.
 bool RowReader::arrive(element value, size_t level, bool is_element) {
     bool is_row = level == steps_.size();
-    if (is_row && !one_) return add_row(value, level);
+    if (is_row && rows_ != csj_rows_one) return add_row(value, level);
+    if (!is_row && steps_[level].key.empty()) {
+        if (value.is_object()) fill_level(value.get_object().value_unsafe(), level);
+        else clear_level(level);
+        return open(value, steps_[level].kind, level + 1);
+    }
     if (!value.is_object()) return refuse(tag_of(value), level, is_element);
     return is_row ? add_row(value, level) : descend(value.get_object().value_unsafe(), level);
 }
 
-// An object on the way to the rows.
+// An object on the way to the rows, in which the next step has a key.
 bool RowReader::descend(object around, size_t level) {
-    levels_[level].each_field([this](uint32_t field) { outer_tags_[field] = csj_tag_absent; });
-    fill(levels_[level], around, outer_tags_.data(), outer_values_.data(), 0);
-
+    fill_level(around, level);
     const Step &step = steps_[level];
     element next;
     bool is_absent = around.at_key(step.key).get(next) != simdjson::SUCCESS;
     if (is_absent || next.is_null()) {
         // Within a list an object may have none; the outermost list must be there.
         for (size_t above = 0; above < level; above++) {
-            if (steps_[above].is_list) return true;
+            if (steps_[above].kind != csj_step_value) return true;
         }
         if (is_absent) note_keys(around);
         return refuse(is_absent ? csj_tag_absent : csj_tag_null, level + 1, false);
     }
-    if (!step.is_list) return arrive(next, level + 1, false);
-    return next.is_array() ? go_through(next, level + 1) : refuse(tag_of(next), level + 1, false);
+    return open(next, step.kind, level + 1);
+}
+
+// The value itself, or all that is in it, is what so many steps lead to.
+bool RowReader::open(element value, csj_step kind, size_t level) {
+    switch (kind) {
+    case csj_step_value: return arrive(value, level, false);
+    case csj_step_elements:
+        return value.is_array() ? go_through(value, level) : refuse(tag_of(value), level, false);
+    case csj_step_members:
+        return value.is_object() ? go_through_members(value.get_object().value_unsafe(), level)
+                                 : refuse(tag_of(value), level, false);
+    }
+    return false;
 }
 
 bool RowReader::go_through(element list, size_t level) {
@@ -141,6 +162,28 @@ bool RowReader::go_through(element list, size_t level) {
         if (!goes_on) return false;
     }
     return true;
+}
+
+bool RowReader::go_through_members(object around, size_t level) {
+    const auto texts = reinterpret_cast<const char *>(parser_.doc.string_buf.get());
+    for (simdjson::dom::key_value_pair pair : around) {
+        for (uint32_t field : key_fields_[level]) {
+            outer_tags_[field] = uint8_t(csj_tag_text);
+            outer_values_[field] = text_bits(pair.key, texts);
+        }
+        if (!arrive(pair.value, level, true)) return false;
+    }
+    return true;
+}
+
+void RowReader::clear_level(size_t level) {
+    levels_[level].each_field([this](uint32_t field) { outer_tags_[field] = csj_tag_absent; });
+}
+
+// Takes what the rows in an object want of it.
+void RowReader::fill_level(object around, size_t level) {
+    clear_level(level);
+    fill(levels_[level], around, outer_tags_.data(), outer_values_.data(), 0);
 }
 
 bool RowReader::add_row(element value, size_t level) {

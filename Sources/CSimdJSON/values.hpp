@@ -40,6 +40,11 @@ inline const char *words_for(simdjson::error_code error) {
     }
 }
 
+// What stands for a text that the parser keeps in `texts`.
+inline uint64_t text_bits(std::string_view text, const char *texts) {
+    return uint64_t(text.data() - texts) << 32 | uint64_t(uint32_t(text.size()));
+}
+
 // What stands for the value beside its tag; `texts` is where the parser keeps texts.
 inline uint64_t bits_of(simdjson::dom::element value, csj_tag tag, const uint8_t *texts) {
     switch (tag) {
@@ -51,11 +56,9 @@ inline uint64_t bits_of(simdjson::dom::element value, csj_tag tag, const uint8_t
         std::memcpy(&result, &number, sizeof(result));
         return result;
     }
-    case csj_tag_text: {
-        std::string_view text = value.get_string().value_unsafe();
-        auto start = reinterpret_cast<const char *>(texts);
-        return uint64_t(text.data() - start) << 32 | uint64_t(uint32_t(text.size()));
-    }
+    case csj_tag_text:
+        return text_bits(
+            value.get_string().value_unsafe(), reinterpret_cast<const char *>(texts));
     default: return 0;
     }
 }

@@ -7,7 +7,7 @@ public struct Collected: Sendable {
     public var faults: RowFaults
     /// HTTP requests that were sent: one for each page and each redirect.
     public var requests: Int
-    /// Bytes of all bodies.
+    /// Bytes of all bodies, unpacked.
     public var bytes: Int
     /// Whether the thing may have further rows, which were not asked for.
     public var isCut = false
@@ -32,6 +32,8 @@ public struct RowFaults: Sendable, Hashable {
     public var total = 0
     /// Rows that were left out.
     public var refusedRows = 0
+    /// Rows that are none of the request, since its pattern does not fit their text; no faults.
+    public var unmatchedRows = 0
     /// The first fault of each kind, in words that stay the same from answer to answer; at most
     /// `maximumSummaries`.
     public var summaries: [String] = []

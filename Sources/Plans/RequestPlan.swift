@@ -1,4 +1,5 @@
 public import Definitions
+package import Patterns
 
 /// A request as it is sent, and how its answer is read: only what the mappings use.
 public struct RequestPlan: Sendable {
@@ -17,6 +18,8 @@ public struct RequestPlan: Sendable {
     public let name: String
     /// How it travels.
     public var transport = TransportKind.http
+    /// What an answer over HTTP is written in.
+    public var format = AnswerFormat.json
     /// Begins with `/`; without query, ready for the wire but for the placeholders of a follow-up.
     /// Empty where no path is asked for.
     public let path: String
@@ -45,9 +48,10 @@ public struct RowLayout: Sendable, Hashable {
     public struct Field: Sendable, Hashable {
         /// As the definition names it, for messages.
         public let name: String
-        /// How many objects to step out of, from the row to those that hold it.
+        /// How many steps out, from the row to what holds it.
         public let levelsUp: Int
-        /// The keys from there to the value.
+        /// The keys from there to the value; none for the key by which that is a member, and for a
+        /// group.
         public let keys: [String]
         public let kind: FieldDefinition.Kind
         /// The words that a text is known to be; empty where any text can come.
@@ -56,6 +60,8 @@ public struct RowLayout: Sendable, Hashable {
         public let isOptional: Bool
         /// The series that is read, over a transport that has them; nil for another.
         public var series: Series?
+        /// The group of the layout's `split` that it is, counted from 0; nil for one that is read.
+        public var group: Int?
         /// The column in a `RowTable`.
         public let slot: Int
         /// The column among the counters, for a counter.
@@ -95,7 +101,21 @@ public struct RowLayout: Sendable, Hashable {
         }
     }
 
+    /// A text that a pattern takes apart.
+    package struct Split: Sendable, Hashable {
+        /// Which of `fields` it is.
+        package let field: Int
+        package let expression: RegularExpression
+
+        package init(field: Int, expression: RegularExpression) {
+            self.field = field
+            self.expression = expression
+        }
+    }
+
     public let rows: RowsPath
+    /// How one text of a row is taken apart; a row whose text it does not fit is none.
+    package var split: Split?
     /// The fields that are read, in the order of their slots.
     public let fields: [Field]
     /// The width of a `RowTable`: every declared field has a slot, read or not.

@@ -1,5 +1,6 @@
 public import Definitions
 import Diagnostics
+import Patterns
 import Telemetry
 
 /// The cheapest request that gives what the mappings use.
@@ -28,7 +29,9 @@ public func plan(
     } else if let columns = request.columns {
         // A field of an enclosing object is no column of the row.
         let wanted = Set(
-            layout.fields.filter { $0.levelsUp == 0 }.map { $0.keys.joined(separator: ".") })
+            layout.fields.filter { $0.levelsUp == 0 && !$0.keys.isEmpty }.map {
+                $0.keys.joined(separator: ".")
+            })
         // Where only the rows are counted there is nothing to name, and all columns come.
         if !wanted.isEmpty {
             query.append(.init(name: columns, value: wanted.sorted().joined(separator: ",")))
@@ -44,8 +47,8 @@ public func plan(
         query.append(.init(name: size, value: String(pagination.rowsPerPage)))
     }
     return RequestPlan(
-        name: name, transport: request.transport.value, path: request.path,
-        method: request.method.value,
+        name: name, transport: request.transport.value, format: request.format,
+        path: request.path, method: request.method.value,
         headers: request.headers.map { .init(name: $0.name.value, value: $0.value) },
         body: request.body?.value, followUp: request.followUp.map(FollowUpPlan.init),
         isConditional: request.isConditional, table: request.table, query: query,
@@ -66,13 +69,16 @@ private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -
     var fields: [RowLayout.Field] = []
     var histories: [RowLayout.History] = []
     var given: [RowLayout.Given] = []
+    let groups = request.split?.pattern?.value.groupNames ?? []
+    // Whether a row is one of the request, its text says.
+    let splitSlot = request.split.flatMap { request.slot(of: $0.field.value) }
     for (slot, entry) in request.fields.enumerated() {
         var counterSlot: Int?
         if entry.value.kind.value == .counter {
             counterSlot = counters
             counters += 1
         }
-        guard usedFields.contains(slot) else { continue }
+        guard usedFields.contains(slot) || slot == splitSlot else { continue }
         if let history = entry.value.history {
             guard let committed = request.slot(of: history.committed.value),
                 let end = request.slot(of: history.end.value)
@@ -89,16 +95,24 @@ private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -
             continue
         }
         let path = entry.value.path ?? FieldPath(dotted: entry.name.value)
+        let group = entry.value.group.flatMap { groups.firstIndex(of: $0.value) }
         fields.append(
             .init(
-                name: entry.name.value, levelsUp: path.levelsUp, keys: path.keys,
+                name: entry.name.value, levelsUp: path.levelsUp,
+                keys: group == nil ? path.keys : [],
                 kind: entry.value.kind.value, words: entry.value.words,
                 isOptional: entry.value.isOptional,
-                series: request.transport.value == .prometheus ? series(entry) : nil, slot: slot,
+                series: request.transport.value == .prometheus ? series(entry) : nil,
+                group: group, slot: slot,
                 counterSlot: counterSlot))
     }
+    let split = fields.firstIndex { $0.slot == splitSlot }
     return RowLayout(
-        rows: request.rows, fields: fields,
+        rows: request.rows,
+        split: split.flatMap { field in
+            request.split?.pattern.map { .init(field: field, expression: $0.value) }
+        },
+        fields: fields,
         fieldCount: request.fields.count, counterCount: counters,
         histories: histories, given: given, isFollowing: request.followUp != nil,
         key: request.key.compactMap { request.slot(of: $0.value) })

@@ -4,19 +4,21 @@
 enum Arrows {
     /// Our own targets by target, C modules among them.
     static let targets: [String: Set<String>] = [
-        "CLibYAML": [], "CSimdJSON": [], "CZlib": [], "CDeflate": [], "CSnappy": [], "CRdKafka": [],
-        "CMalloc": [],
+        "CLibYAML": [], "CSimdJSON": [], "CZlib": [], "CZstd": [], "CDeflate": [], "CSnappy": [],
+        "CRdKafka": [], "CMalloc": [],
         "CRabbitMQ": [],
         "Diagnostics": [],
         "Telemetry": [],
-        "Queries": ["Diagnostics", "Telemetry"],
-        "QueryExecution": ["Queries", "Telemetry"],
+        "Patterns": [],
+        "Codings": ["CZlib", "CZstd"],
+        "Queries": ["Patterns", "Diagnostics", "Telemetry"],
+        "QueryExecution": ["Queries", "Patterns", "Telemetry"],
         "LocalStore": ["CDeflate", "Formats", "QueryExecution", "Queries", "Telemetry"],
         "Answers": ["QueryExecution", "Queries", "Diagnostics", "Telemetry"],
         "YAMLTree": ["CLibYAML", "Diagnostics"],
         "Expressions": ["Diagnostics", "Telemetry"],
-        "Definitions": ["YAMLTree", "Expressions", "Diagnostics", "Telemetry"],
-        "Plans": ["Definitions", "Diagnostics", "Telemetry"],
+        "Definitions": ["YAMLTree", "Expressions", "Patterns", "Diagnostics", "Telemetry"],
+        "Plans": ["Definitions", "Patterns", "Diagnostics", "Telemetry"],
         "Transforms": [
             "Plans", "Definitions", "Expressions", "Offsets", "Diagnostics", "Telemetry",
         ],
@@ -36,8 +38,8 @@ enum Arrows {
             "Queries", "Diagnostics", "Telemetry",
         ],
         "Collectors": [
-            "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "Plans", "Definitions",
-            "Diagnostics", "Telemetry",
+            "CSimdJSON", "Codings", "Simulations", "Exposition", "KafkaClient", "Plans",
+            "Definitions", "Patterns", "Diagnostics", "Telemetry",
         ],
         "NerdGraph": ["Diagnostics", "Telemetry"],
         "Offsets": ["Telemetry"],
@@ -113,13 +115,14 @@ enum Arrows {
 
     /// The owners of a C module that has several: answers and rows on standard input are both JSON.
     static let sharedC: [String: Set<String>] = [
-        "CSimdJSON": ["Collectors", "Synthesis"], "CZlib": ["Spool", "HTTPService"],
+        "CSimdJSON": ["Collectors", "Synthesis"], "CZlib": ["Spool", "HTTPService", "Codings"],
         "CDeflate": ["Sinks", "LocalStore"], "CRdKafka": ["Sinks", "KafkaClient"],
     ]
 
     /// Those without a clock, a file or a socket: values in, values out.
     static let pure: Set<String> = [
-        "Diagnostics", "Telemetry", "Queries", "QueryExecution", "Answers", "YAMLTree",
+        "Diagnostics", "Telemetry", "Patterns", "Codings", "Queries", "QueryExecution", "Answers",
+        "YAMLTree",
         "Expressions", "Definitions", "Plans", "Transforms", "Synthesis", "Aggregates", "Entities",
         "Simulations", "Dashboards", "Pages", "Alerts", "Linting", "Formats",
         "Exposition", "Offsets",

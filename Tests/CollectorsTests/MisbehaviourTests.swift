@@ -68,19 +68,6 @@ import Testing
         }
     }
 
-    @Test func `a packed body that would be great is not unpacked`() async throws {
-        let steps: [ScriptedServer.Step] = [
-            .head(["Content-Encoding: gzip", "Content-Length: 1000000000"]),
-            .forever(String(repeating: "\u{0}", count: 10_000)),
-        ]
-        try await ScriptedServer.with(steps) { server in
-            let target = try ResolvedTarget(server.url, maximumBodyBytes: 1 << 30)
-            #expect(await collect(try .names(), from: target).reason == .notJSON)
-            #expect(server.requests.first?.headers["accept-encoding"] == "identity")
-            #expect(server.bytesSent < 50_000_000)
-        }
-    }
-
     /// What comes of asking a port that nobody has any more; another test may have taken it at once,
     /// and then there is a next one.
     private func resultOfNobody(at host: String) async throws -> (

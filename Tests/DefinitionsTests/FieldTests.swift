@@ -78,12 +78,39 @@ import Testing
         #expect(loaded.findings == [])
         #expect(fields.map(\.value.path?.levelsUp) == [0, 1, 2, nil])
         #expect(fields.map(\.value.path?.keys) == [["b", "c"], ["name"], ["x", "id"], nil])
+        #expect(fields.allSatisfy { $0.value.path?.isMemberKey != true })
         #expect(FieldPath(dotted: "a..b").keys == ["a", "", "b"])
+    }
+
+    @Test func `reads the key of a member`() {
+        let text = """
+            { path: /a, rows: 'a{}.b[]', fields: { k: { path: ^.@key }, n: { path: '@key' } } }
+            """
+        let loaded = Loaded(RecordTests.source(text))
+        #expect(loaded.findings == [])
+        let paths = loaded.set.sources.first?.requests.first?.value.fields.map(\.value.path)
+        #expect(paths?.map { $0?.isMemberKey } == [true, true])
+        #expect(paths?.map { $0?.levelsUp } == [1, 0])
+        // A field of that name, and not a path, is a key of the answer like any other.
+        #expect(FieldPath(dotted: "@key").keys == ["@key"])
+    }
+
+    @Test(
+        arguments: [
+            ("each", .each([])), ("'a[].b{}'", nil), ("'{}{}'", nil),
+        ] as [(String, RowsPath?)])
+    func `writes a path as it was read`(_ text: String, _ rows: RowsPath?) {
+        let loaded = Loaded(RecordTests.source("{ path: /a, fields: {}, rows: \(text) }"))
+        let found = loaded.set.sources.first?.requests.first?.value.rows
+        if let rows { #expect(found == rows) }
+        let count = found?.segments.count ?? 0
+        #expect(
+            found?.text(upTo: count) == (rows == nil ? String(text.dropFirst().dropLast()) : ""))
     }
 
     @Test(arguments: [
         "^", "^.^", "a..b", ".a", "a.", "''", "^..a", "\(String(repeating: "^.", count: 17))a",
-        "\(String(repeating: "a.", count: 16))a",
+        "\(String(repeating: "a.", count: 16))a", "'@key.a'", "'a.@key'", "'^.@key.a'",
     ])
     func `refuses a path that leads nowhere`(_ path: String) {
         let (_, loaded) = Self.fields("{ a: { path: \(path) } }")
@@ -101,6 +128,17 @@ import Testing
                 "a.b", .each([.init(key: "a", isList: false), .init(key: "b", isList: true)])
             ),
             ("'a[].b[]'", .each([.init(key: "a", isList: true), .init(key: "b", isList: true)])),
+            ("'queues{}'", .each([.init(key: "queues", .members)])),
+            ("'{}'", .each([.init(key: "", .members)])),
+            ("'{}.b[]'", .each([.init(key: "", .members), .init(key: "b", .elements)])),
+            ("'a{}.b'", .each([.init(key: "a", .members), .init(key: "b", .elements)])),
+            (
+                "'a{}{}[]'",
+                .each([
+                    .init(key: "a", .members), .init(key: "", .members), .init(key: "", .elements),
+                ])
+            ),
+            ("'[].b{}'", .each([.init(key: "", .elements), .init(key: "b", .members)])),
         ] as [(String, RowsPath)])
     func `reads where the rows are`(_ text: String, _ rows: RowsPath) {
         let loaded = Loaded(RecordTests.source("{ path: /a, fields: {}, rows: \(text) }"))
@@ -112,6 +150,8 @@ import Testing
 
     @Test(arguments: [
         "'one:'", "'one:a[]'", "a..b", "'[]'", "'a[b]'", "'a]'", "a.b.c.d.e.f.g.h.i", "''",
+        "'one:a{}'", "'a{'", "'a}'", "'{}a'", "'a{}b'", "'a.{}'", "'a.[]'", "'a{]'", "'a{b}'",
+        "'a{}{}{}{}{}{}{}{}{}'", "'{}.'", "'a{} '",
     ])
     func `refuses a path of rows that leads nowhere`(_ text: String) {
         let loaded = Loaded(RecordTests.source("{ path: /a, fields: {}, rows: \(text) }"))

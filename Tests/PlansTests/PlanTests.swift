@@ -166,4 +166,31 @@ import Testing
             #expect(plan.query.map(\.name) == size)
         }
     }
+
+    @Test func `reads the text that is split, whether or not a mapping does`() throws {
+        let requests = """
+            queues:
+                path: /q
+                columns: columns
+                rows: "value{}"
+                format: ndjson
+                split: { field: bean, pattern: 'x(?P<kind>a)(?<name>b)?' }
+                fields:
+                  other: string
+                  name: { type: string?, group: name }
+                  bean: { type: string, path: "@key" }
+                  kind: { type: string, group: kind }
+                  depth: integer
+            """
+        let plan = try Self.plan("{ n: name, d: depth }", requests: requests)
+        #expect(plan.format == .ndjson)
+        let fields = plan.layout.fields
+        #expect(fields.map(\.name) == ["name", "bean", "depth"])
+        #expect(fields.map(\.group) == [1, nil, nil])
+        #expect(fields.map(\.keys) == [[], [], ["depth"]])
+        #expect(plan.layout.split?.field == 1)
+        #expect(plan.layout.split?.expression.groupNames == ["kind", "name"])
+        // Neither a key nor a group is a column.
+        #expect(plan.query.map(\.value) == ["depth"])
+    }
 }

@@ -72,7 +72,7 @@ typedef struct {
     csj_status status;
     csj_tag found;
     size_t step;
-    // Whether what was found is an element of the list at that step, not what should be the list.
+    // Whether what was found is an element or a member at that step, not what should have them.
     bool is_element;
     // UTF-8, perhaps cut in a character.
     const char *_Nullable detail;
@@ -92,15 +92,36 @@ typedef struct {
 
 typedef struct csj_reader csj_reader;
 
-// A reader of rows: with `one`, the one row is the object where the steps lead; otherwise the rows
-// are the elements of the lists along the steps, or of the answer itself. NULL without memory.
-csj_reader *_Nullable csj_reader_create(bool one);
+// What the rows of an answer are.
+typedef enum CSJ_CLOSED {
+    // The object where the steps lead is the one row.
+    csj_rows_one = 0,
+    // All values where the steps lead; without steps, the elements of the answer, which is a list.
+    csj_rows_each = 1,
+    // The same of an answer that is a line among others; without steps, the answer itself.
+    csj_rows_line = 2,
+} csj_rows;
+
+// Where a step leads.
+typedef enum CSJ_CLOSED {
+    // To the value of the key.
+    csj_step_value = 0,
+    // To every element of the list that is there.
+    csj_step_elements = 1,
+    // To the value of every member of the object that is there.
+    csj_step_members = 2,
+} csj_step;
+
+// A reader of rows; NULL without memory.
+csj_reader *_Nullable csj_reader_create(csj_rows rows);
 void csj_reader_destroy(csj_reader *_Nullable reader);
 
-// Adds a step on the way from the answer to its rows.
+// Adds a step on the way from the answer to its rows. Without a key it begins at the value itself,
+// and then leads to its elements or members.
 void csj_reader_add_step(
-    csj_reader *_Nonnull reader, const uint8_t *_Nullable key, size_t length, bool is_list);
-// Adds a field, whose keys begin at the object that is so many objects out of the row.
+    csj_reader *_Nonnull reader, const uint8_t *_Nullable key, size_t length, csj_step step);
+// Adds a field, whose keys begin at the value that is so many steps out of the row. Without keys it
+// is the key of the member that the value is, a text; out of more steps than there are, it is absent.
 void csj_reader_add_field(csj_reader *_Nonnull reader, size_t levels_up);
 // Adds a key to the way to the field that was added last.
 void csj_reader_add_key(csj_reader *_Nonnull reader, const uint8_t *_Nullable key, size_t length);

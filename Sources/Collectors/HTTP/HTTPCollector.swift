@@ -8,7 +8,8 @@ import Telemetry
 /// wrong with single rows is told beside the others. Between two requests it holds the answers that
 /// others of the same poll follow, and those of which a server can say that they are as they were.
 public actor HTTPCollector {
-    private let fetch: HTTPFetch
+    /// By what an answer is written in, as the head of a request says it.
+    private let fetches: [AnswerFormat: HTTPFetch]
     private let address: HTTPAddress
     /// The requests that others follow, and by name those that read their answer, themselves first.
     private let followed: [String: RequestPlan]
@@ -39,7 +40,13 @@ public actor HTTPCollector {
         target: ResolvedTarget, at address: HTTPAddress, plans: [RequestPlan],
         clients: HTTPClients, userAgent: String
     ) {
-        fetch = HTTPFetch(target, at: address, clients: clients, userAgent: userAgent)
+        let pairs = AnswerFormat.allCases.map { format in
+            let fetch = HTTPFetch(
+                target, at: address, clients: clients, userAgent: userAgent,
+                accept: format.acceptHeader)
+            return (format, fetch)
+        }
+        fetches = Dictionary(uniqueKeysWithValues: pairs)
         self.address = address
         var readers: [String: Set<String>] = [:]
         for plan in plans {
@@ -113,7 +120,7 @@ public actor HTTPCollector {
         }
         let followed = FollowUpRows(
             plan, followUp, of: rows, other.layout, under: address.prefix)
-        var pages = try HTTPPages(plan, by: fetch, at: address)
+        var pages = try HTTPPages(plan, by: fetch(plan), at: address)
         var goneCount = 0
         for values in followed.values {
             if case .gone = try await pages.ask(values) { goneCount += 1 }
@@ -132,7 +139,7 @@ public actor HTTPCollector {
 
     /// The rows of a request that follows none.
     private func ask(_ plan: RequestPlan) async throws(CollectionError) -> Collected {
-        var pages = try HTTPPages(plan, by: fetch, at: address)
+        var pages = try HTTPPages(plan, by: fetch(plan), at: address)
         guard plan.isConditional, plan.method == .get, plan.pagination == nil else {
             _ = try await pages.ask()
             return pages.collected
@@ -156,5 +163,23 @@ public actor HTTPCollector {
                 of: plan.name)
         }
         return collected
+    }
+}
+
+extension AnswerFormat {
+    /// What a request says that it takes. For lines there are several names, and servers with none.
+    fileprivate var acceptHeader: String {
+        switch self {
+        case .json: "application/json"
+        case .ndjson: "application/x-ndjson, application/jsonl;q=0.9, */*;q=0.1"
+        }
+    }
+
+    /// What asks for answers of the plan's format.
+    private func fetch(_ plan: RequestPlan) -> HTTPFetch {
+        guard let fetch = fetches[plan.format] else {
+            preconditionFailure("each format has its own")
+        }
+        return fetch
     }
 }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Codings
 import Definitions
 import NIOCore
 import NIOHTTP1
@@ -31,7 +32,8 @@ struct HTTPFetch: Sendable {
     private let access: HTTPAccess
     private let headers: HTTPHeaders
     private let timeout: Duration
-    private let maximumBytes: Int
+    let maximumBytes: Int
+    let unreadable: CollectionError.Reason
 
     /// The most redirects that are followed for one body.
     static let maximumRedirects = 3
@@ -42,36 +44,48 @@ struct HTTPFetch: Sendable {
     ///   - clients: The program's clients.
     ///   - userAgent: What the program calls itself.
     ///   - accept: The types of bodies that can be read.
+    ///   - unreadable: The reason for a body that cannot be unpacked.
     init(
         _ target: ResolvedTarget, at address: HTTPAddress, clients: HTTPClients, userAgent: String,
-        accept: String = "application/json"
+        accept: String = "application/json", unreadable: CollectionError.Reason = .notJSON
     ) {
+        self.unreadable = unreadable
         self.address = address
         route = HTTPRoute(to: address, tls: target.tls, clients: clients)
         timeout = target.definition.timeout
         maximumBytes = target.definition.maximumBodyBytes
         access = HTTPAccess(
             target.credentials, clients: clients, userAgent: userAgent, timeout: timeout)
-        // Nothing compressed: a few small bytes can unpack to any number of them.
-        headers = ["Accept": accept, "Accept-Encoding": "identity", "User-Agent": userAgent]
+        headers = [
+            "Accept": accept, "Accept-Encoding": ContentCoding.acceptHeader,
+            "User-Agent": userAgent,
+        ]
     }
 
     /// What of the files that the target's access needs cannot be used, and is as it was before.
     var warnings: [String] { [route.warning, access.warning].compactMap(\.self) }
 
     /// The body that answers a question, after redirects on the same server.
-    func answer(_ question: HTTPQuestion) async throws(CollectionError) -> Answer {
+    ///
+    /// - Parameters:
+    ///   - question: What is asked.
+    ///   - isEmptyRight: Whether success without a body is an answer.
+    /// - Returns: The body, unpacked.
+    /// - Throws: Why there is none.
+    func answer(
+        _ question: HTTPQuestion, isEmptyRight: Bool = false
+    ) async throws(CollectionError) -> Answer {
         var (answer, place, pass) = try await readAs(question) { response in
             let isUnchanged = response.status == .notModified
             let type = response.contentType.map { String($0.prefix(60)) }
             let isJSON = type?.lowercased().contains("json") ?? true
             return Answer(
-                body: isUnchanged ? ByteBuffer() : try await body(of: response),
+                body: isUnchanged
+                    ? ByteBuffer() : try await body(of: response, isEmptyRight: isEmptyRight),
                 otherType: isJSON ? nil : type, target: question.target,
                 links: response.headers["Link"], validator: Validator(response.headers),
                 isUnchanged: isUnchanged)
         }
-        answer.requests = requests
         answer.requests = place.requests
         answer.target = place.target
         // The name of a state belongs to the place that has it.
@@ -225,49 +239,16 @@ struct HTTPFetch: Sendable {
             throw CollectionError(
                 reason, detail: "\(target.path) answers with status \(status)", status: Int(status))
         }
-        let codings = response.headers[canonicalForm: "Content-Encoding"]
-        guard let coding = codings.first(where: { $0.lowercased() != "identity" }) else {
-            return nil
-        }
+        let codings = response.codings
+        guard codings.count > 1 || codings.contains(where: { ContentCoding(name: $0) == nil })
+        else { return nil }
+        let names = codings.joined(separator: ", ").prefix(Self.maximumCodingLength)
         throw CollectionError(
-            .notJSON, detail: "the body is packed (\(coding.prefix(40))), which was not asked for")
+            unreadable, detail: "the body is packed (\(names)), which was not asked for")
     }
 
-    /// The whole body with some room behind it, or an error as soon as it is too great.
-    private func body(of response: HTTPClientResponse) async throws -> ByteBuffer {
-        var body = ByteBuffer()
-        let announced = Int(min(response.announcedLength, UInt64(maximumBytes)))
-        body.reserveCapacity(announced + RowReader.padding)
-        try await eachPart(of: response) { body.writeImmutableBuffer($0) }
-        return body
-    }
-
-    /// Reads the parts of a body as they come.
-    ///
-    /// - Parameters:
-    ///   - response: The head of the answer, whose body was not read yet.
-    ///   - take: Takes each part.
-    /// - Returns: How many bytes they were.
-    /// - Throws: What `take` throws; that the body is empty, or greater than the target's limit.
-    @discardableResult
-    func eachPart(
-        of response: HTTPClientResponse, _ take: (ByteBuffer) throws -> Void
-    ) async throws -> Int {
-        let tooLarge = CollectionError(
-            .tooLarge, detail: "the body has more than \(maximumBytes) bytes")
-        guard response.announcedLength <= UInt64(maximumBytes) else { throw tooLarge }
-        var count = 0
-        for try await part in response.body {
-            count += part.readableBytes
-            guard count <= maximumBytes else { throw tooLarge }
-            try take(part)
-        }
-        guard count > 0 else {
-            throw CollectionError(
-                .empty, detail: "status \(response.status.code) without a body")
-        }
-        return count
-    }
+    /// The most characters of a coding's name that are told.
+    private static let maximumCodingLength = 40
 }
 
 extension HTTPClientRequest {
@@ -284,15 +265,5 @@ extension HTTPClientRequest {
         if let header = question.validator?.header {
             headers.replaceOrAdd(name: header.name, value: header.value)
         }
-    }
-}
-
-extension HTTPClientResponse {
-    /// What the server calls the body.
-    var contentType: String? { headers.first(name: "Content-Type") }
-
-    /// The bytes of the body as the head has them; 0 where it does not.
-    fileprivate var announcedLength: UInt64 {
-        headers.first(name: "Content-Length").flatMap { UInt64($0) } ?? 0
     }
 }

@@ -28,7 +28,10 @@ struct HTTPPages {
     init(
         _ plan: RequestPlan, by fetch: HTTPFetch, at origin: HTTPAddress
     ) throws(CollectionError) {
-        guard let reader = RowReader(plan.layout, beside: plan.pagination?.next?.value ?? []) else {
+        guard
+            let reader = RowReader(
+                plan.layout, format: plan.format, beside: plan.pagination?.next?.value ?? [])
+        else {
             throw CollectionError(.tooLarge, detail: "no memory to read it")
         }
         self.plan = plan
@@ -80,7 +83,9 @@ struct HTTPPages {
                 throw CollectionError(.unexpectedShape, detail: "not to be sent: \(fault)")
             }
             let answer: HTTPFetch.Answer
-            do throws(CollectionError) { answer = try await fetch.answer(question) } catch {
+            do throws(CollectionError) {
+                answer = try await fetch.answer(question, isEmptyRight: plan.format == .ndjson)
+            } catch {
                 requests += 1
                 if walk.mayBePastEnd, error.status == 400 || error.status == 404 { return .read }
                 guard plan.followUp != nil, walk.isFirst, error.reason == .notFound else {

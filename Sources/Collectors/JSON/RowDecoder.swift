@@ -1,5 +1,6 @@
 import CSimdJSON
 import Definitions
+import Patterns
 import Plans
 import Telemetry
 
@@ -7,9 +8,9 @@ import Telemetry
 /// them.
 struct RowDecoder {
     private(set) var rows: RowTable
-    private(set) var faults = RowFaults()
-    /// Whether the last page had rows, and none that is new; refused ones are not.
-    private(set) var isPageKnown = false
+    private var noted = RowFaults()
+    /// The rows of the last page, but those that are none of the request.
+    private var pageRowCount = 0
 
     private let fields: [RowLayout.Field]
     private let columns: [Column]
@@ -23,21 +24,31 @@ struct RowDecoder {
     /// The first row of the answer that is being decoded, and what of it does not stand in there.
     private var answerStart = 0
     private var given: [(slot: Int, value: Scalar)] = []
+    private let splitter: RowSplitter?
+    /// Rows whose text the pattern fits.
+    private var fitCount = 0
 
     private struct Column {
         let kind: FieldDefinition.Kind
         let isOptional: Bool
         let slot: Int
+        let group: Int?
     }
 
-    init(_ layout: RowLayout) {
+    /// A decoder of one answer.
+    ///
+    /// - Parameters:
+    ///   - layout: The rows.
+    ///   - budget: The steps that their pattern may take.
+    init(_ layout: RowLayout, budget: PatternBudget = PatternBudget()) {
         rows = RowTable(fieldCount: layout.fieldCount, counterCount: layout.counterCount)
         fields = layout.fields
         columns = layout.fields.map {
-            Column(kind: $0.kind, isOptional: $0.isOptional, slot: $0.slot)
+            Column(kind: $0.kind, isOptional: $0.isOptional, slot: $0.slot, group: $0.group)
         }
         words = layout.fields.map { Set($0.words) }
         index = RowIndex(key: layout.key)
+        splitter = layout.split.map { RowSplitter($0, budget) }
         texts = Array(repeating: TextCache(), count: layout.fields.count)
     }
 
@@ -47,13 +58,46 @@ struct RowDecoder {
         given = values
     }
 
-    /// Adds the rows of a page.
+    /// What is wrong with the rows so far; that none of them is of the request, if so.
+    var faults: RowFaults {
+        var faults = noted
+        if let splitter, fitCount == 0, noted.unmatchedRows > 0 {
+            faults.total += 1
+            faults.summaries.append(
+                "the pattern of `split` fits `\(fields[splitter.field].name)` of no row")
+        }
+        return faults
+    }
+
+    /// Whether the last page had rows, and none that is new; refused ones are not.
+    var isPageKnown: Bool { pageRowCount > 0 && rows.rowCount == pageStart }
+
+    /// Whether the pattern took all of its steps; rows that are read then are not matched.
+    var isSpent: Bool { splitter?.isSpent ?? false }
+
+    /// What is added from here on is a page, of which no two rows have one key.
+    mutating func beginPage() {
+        pageStart = rows.rowCount
+        pageRowCount = 0
+    }
+
+    /// Adds rows to the page.
     ///
     /// A row that lacks something that it must have is left out. A row that an earlier page had is
     /// left out without a word: rows move from page to page while others come and go.
     mutating func add(_ page: RowPage) {
-        pageStart = rows.rowCount
         for row in 0..<page.rowCount {
+            var groups: [String?] = []
+            if let splitter {
+                // Before all else: what is wrong with another request's rows is nothing here.
+                guard let found = splitter.groups(of: row, in: page) else {
+                    noted.unmatchedRows += 1
+                    continue
+                }
+                groups = found
+                fitCount += 1
+            }
+            pageRowCount += 1
             let tag = page.kind(row)
             guard tag == .object else {
                 refuse(.noObject(tag))
@@ -61,7 +105,7 @@ struct RowDecoder {
             }
             rows.appendRow()
             for (slot, value) in given { rows[rows.rowCount - 1, slot] = value }
-            guard decodeLastRow(row, of: page) else {
+            guard decodeLastRow(row, of: page, groups) else {
                 rows.removeLastRow()
                 continue
             }
@@ -71,15 +115,21 @@ struct RowDecoder {
                 if earlier >= pageStart || earlier < answerStart { refuse(.sameKey) }
             }
         }
-        isPageKnown = page.rowCount > 0 && rows.rowCount == pageStart
     }
 
-    private mutating func decodeLastRow(_ row: Int, of page: RowPage) -> Bool {
+    private mutating func decodeLastRow(
+        _ row: Int, of page: RowPage, _ groups: [String?]
+    ) -> Bool {
         let target = rows.rowCount - 1
         for field in columns.indices {
             let column = columns[field]
-            let cell = page.cell(row: row, field: field)
-            switch decode(cell, of: page, field: field) {
+            let value =
+                if let group = column.group {
+                    Result<Scalar, Fault>.success(text(groups[group], field: field))
+                } else {
+                    decode(page.cell(row: row, field: field), of: page, field: field)
+                }
+            switch value {
             case .success(let scalar) where !scalar.isMissing || column.isOptional:
                 rows[target, column.slot] = scalar
             case .success:
@@ -105,11 +155,7 @@ struct RowDecoder {
         case (.absent, _), (.null, _):
             return .success(.missing)
         case (.text, .string):
-            let text = texts[field].text(page.text(cell))
-            if !words[field].isEmpty, !words[field].contains(text) {
-                note(.unknownWord(field: field), word: text)
-            }
-            return .success(.text(text))
+            return .success(text(texts[field].text(page.text(cell)), field: field))
         case (.true, .boolean):
             return .success(.boolean(true))
         case (.false, .boolean):
@@ -133,15 +179,23 @@ struct RowDecoder {
         }
     }
 
+    private mutating func text(_ text: String?, field: Int) -> Scalar {
+        guard let text else { return .missing }
+        if !words[field].isEmpty, !words[field].contains(text) {
+            note(.unknownWord(field: field), word: text)
+        }
+        return .text(text)
+    }
+
     private mutating func refuse(_ fault: RowFault) {
-        faults.refusedRows += 1
+        noted.refusedRows += 1
         note(fault)
     }
 
     private mutating func note(_ fault: RowFault, word: String = "") {
-        faults.total += 1
-        guard faults.summaries.count < RowFaults.maximumSummaries, told.insert(fault).inserted
+        noted.total += 1
+        guard noted.summaries.count < RowFaults.maximumSummaries, told.insert(fault).inserted
         else { return }
-        faults.summaries.append(fault.summary(fields, word: word))
+        noted.summaries.append(fault.summary(fields, word: word))
     }
 }

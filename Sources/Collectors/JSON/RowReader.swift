@@ -9,8 +9,9 @@ import Telemetry
 /// The parser's memory is this object's and goes with it. Beside the body itself it is about 2.5
 /// times the body for usual answers, and 11 times in the worst case, a list of single digits.
 final class RowReader {
-    private let reader: OpaquePointer
-    private let layout: RowLayout
+    let reader: OpaquePointer
+    let layout: RowLayout
+    private let format: AnswerFormat
     /// The way from the answer to a value beside the rows; empty for none.
     private let besideKeys: [String]
     /// The text or number there in the body that was read last; missing where there is none.
@@ -23,17 +24,21 @@ final class RowReader {
     ///
     /// - Parameters:
     ///   - layout: Where the rows are, and which fields of them are read.
+    ///   - format: What an answer is written in.
     ///   - beside: The keys of a value beside the rows of each answer; none where there is none.
-    init?(_ layout: RowLayout, beside: [String] = []) {
-        guard let reader = csj_reader_create(layout.rows.isOne) else { return nil }
+    init?(_ layout: RowLayout, format: AnswerFormat = .json, beside: [String] = []) {
+        let kind: csj_rows = layout.rows.isOne ? .one : format == .json ? .each : .line
+        guard let reader = csj_reader_create(kind) else { return nil }
         self.reader = reader
         self.layout = layout
+        self.format = format
         besideKeys = beside
-        for step in layout.rows.steps {
-            step.key.withBytes { csj_reader_add_step(reader, $0, $1, step.isList) }
+        for step in layout.rows.segments {
+            step.key.withBytes { csj_reader_add_step(reader, $0, $1, step.goal.step) }
         }
         for field in layout.fields {
-            csj_reader_add_field(reader, field.levelsUp)
+            // A group is no value of the answer.
+            csj_reader_add_field(reader, field.group == nil ? field.levelsUp : .max)
             for key in field.keys {
                 key.withBytes { csj_reader_add_key(reader, $0, $1) }
             }
@@ -53,22 +58,35 @@ final class RowReader {
     ) throws(CollectionError) -> Int {
         let length = body.readableBytes
         body.writeRepeatingByte(0, count: Self.padding)
+        decoder.beginPage()
         let result = body.withUnsafeReadableBytes { bytes -> Result<Int, CollectionError> in
-            let answer = csj_reader_read(
-                reader, bytes.bindMemory(to: UInt8.self).baseAddress, length, maximumRows)
-            if let error = error(of: answer) { return .failure(error) }
-            let page = RowPage(
-                answer, fieldCount: layout.fields.count + (besideKeys.isEmpty ? 0 : 1))
-            if !besideKeys.isEmpty {
-                switch value(of: page.outer(field: layout.fields.count), of: page) {
-                case .success(let scalar): beside = scalar
-                case .failure(let error): return .failure(error)
-                }
+            let text = UnsafeRawBufferPointer(rebasing: bytes[..<length])
+            do throws(CollectionError) {
+                return .success(
+                    format == .json
+                        ? try readPage(text, maximumRows: maximumRows, into: &decoder)
+                        : try readLines(text, maximumRows: maximumRows, into: &decoder).rows)
+            } catch {
+                return .failure(error)
             }
-            decoder.add(page)
-            return .success(page.rowCount)
         }
         return try result.get()
+    }
+
+    /// Adds the rows of one value of JSON with `padding` readable bytes behind it.
+    private func readPage(
+        _ text: UnsafeRawBufferPointer, maximumRows: Int, into decoder: inout RowDecoder
+    ) throws(CollectionError) -> Int {
+        let answer = csj_reader_read(
+            reader, text.bindMemory(to: UInt8.self).baseAddress, text.count, maximumRows)
+        if let error = error(of: answer) { throw error }
+        let page = RowPage(
+            answer, fieldCount: layout.fields.count + (besideKeys.isEmpty ? 0 : 1))
+        if !besideKeys.isEmpty {
+            beside = try value(of: page.outer(field: layout.fields.count), of: page).get()
+        }
+        try add(page, to: &decoder)
+        return page.rowCount
     }
 
     /// What stands beside the rows.
@@ -95,7 +113,17 @@ final class RowReader {
             detail: "`\(keys.joined(separator: "."))` is \(found.noun), not \(wanted)")
     }
 
-    private func error(of answer: csj_answer) -> CollectionError? {
+    /// Adds rows, unless what their texts are split by has taken too long.
+    func add(_ page: RowPage, to decoder: inout RowDecoder) throws(CollectionError) {
+        decoder.add(page)
+        guard !decoder.isSpent else {
+            throw CollectionError(
+                .tooLarge, detail: "the pattern of `split` takes too many steps over the texts")
+        }
+    }
+
+    /// Why an answer has no rows; nil where it has.
+    func error(of answer: csj_answer) -> CollectionError? {
         switch answer.status {
         case .rows: nil
         case .empty: CollectionError(.empty, detail: "the body is blank")
@@ -112,17 +140,24 @@ final class RowReader {
 
     /// What was found in place of the rows.
     private func shape(of answer: csj_answer) -> String {
-        let steps = layout.rows.steps.prefix(answer.step)
-        let path = steps.map { $0.isList ? $0.key + "[]" : $0.key }.joined(separator: ".")
+        let last = layout.rows.segments.prefix(answer.step).last
+        let path = layout.rows.text(upTo: answer.step)
         // The list's own name is without the brackets of its elements.
-        let name = answer.is_element || steps.last?.isList != true ? path : String(path.dropLast(2))
+        let name =
+            answer.is_element ? path : String(path.dropLast(last?.goal.mark.count ?? 0))
         if answer.found == .absent {
             let keys = detail(of: answer)
             return "no `\(name)` there" + (keys.isEmpty ? ": an empty object" : ", but `\(keys)`")
         }
-        let isList = !answer.is_element && (steps.last?.isList ?? layout.rows.isList)
-        let place = steps.isEmpty ? "the answer" : "`\(name)`"
-        return "\(place) is \(answer.found.noun), not \(isList ? "a list" : "an object")"
+        let place = name.isEmpty ? "the answer" : "`\(name)`"
+        return "\(place) is \(answer.found.noun), not \(wanted(answer))"
+    }
+
+    /// What should have been there.
+    private func wanted(_ answer: csj_answer) -> String {
+        let step = layout.rows.segments.prefix(answer.step).last
+        let isList = step.map { $0.goal == .elements } ?? layout.rows.isList
+        return isList && !answer.is_element ? "a list" : "an object"
     }
 
     private func detail(of answer: csj_answer) -> String {
@@ -132,16 +167,18 @@ final class RowReader {
 }
 
 extension RowsPath {
-    /// The way from the answer to the rows.
-    fileprivate var steps: [Segment] {
-        switch self {
-        case .one(let keys): keys.map { Segment(key: $0, isList: false) }
-        case .each(let segments): segments
-        }
-    }
-
     /// Whether the answer itself is the list of rows.
     fileprivate var isList: Bool { self == .each([]) }
+}
+
+extension RowsPath.Goal {
+    fileprivate var step: csj_step {
+        switch self {
+        case .value: .value
+        case .elements: .elements
+        case .members: .members
+        }
+    }
 }
 
 extension String {

@@ -43,7 +43,7 @@ public actor PrometheusCollector {
     ) {
         fetch = HTTPFetch(
             target, at: address, clients: clients, userAgent: userAgent,
-            accept: ExpositionFormat.acceptHeader)
+            accept: ExpositionFormat.acceptHeader, unreadable: .notExposition)
         prefix = address.prefix
         var scrapes: [RequestTarget: Scrape] = [:]
         for plan in plans {
@@ -115,9 +115,7 @@ public actor PrometheusCollector {
         }
         var reader = ExpositionReader(format: format, layouts: layouts)
         do {
-            try await fetch.eachPart(of: response) { part in
-                try part.withUnsafeReadableBytes { try reader.feed($0) }
-            }
+            try await fetch.eachPart(of: response) { try reader.feed($0) }
             return try reader.finish()
         } catch let error as ExpositionError {
             throw CollectionError(error)

@@ -63,7 +63,7 @@ extension RequestDefinition {
     /// The request as a profile makes it.
     func varied(by variant: RequestVariant) -> RequestDefinition {
         var request = self
-        if let path = variant.path { request.path = path }
+        if let path = variant.path { request.writtenPath.value = path }
         if let columns = variant.columns { request.columns = columns }
         switch variant.paginate {
         case .some(.pages(let pages)): request.paginate = pages

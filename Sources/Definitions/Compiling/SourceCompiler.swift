@@ -68,8 +68,9 @@ extension SourceDefinition {
                     if let slot = request.value.slot(of: input.value) { used[index].insert(slot) }
                 }
             }
-            for key in request.value.key {
-                if let slot = request.value.slot(of: key.value) { used[index].insert(slot) }
+            let split = request.value.split.map { [$0.field] } ?? []
+            for name in request.value.key + split {
+                if let slot = request.value.slot(of: name.value) { used[index].insert(slot) }
             }
         }
         return compiled
@@ -79,6 +80,8 @@ extension SourceDefinition {
         for request in requests {
             request.value.checkColumns(report: &report)
             request.value.checkHistories(report: &report)
+            request.value.checkMemberKeys(report: &report)
+            request.value.checkSplit(report: &report)
             if let transport, request.value.transport.value != transport {
                 report.add(.otherTransport(request, transport))
             }

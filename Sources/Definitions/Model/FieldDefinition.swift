@@ -29,6 +29,8 @@ public struct FieldDefinition: Sendable {
     public var column: String?
     /// The placeholder of the request's `for_each` whose value it is; nil for one that is read.
     public var from: Located<String>?
+    /// The group of the request's `split` that the field is; nil for one that is read.
+    public var group: Located<String>?
     /// What computes the field from other fields as they were before; nil for one that is read.
     public var history: HistoryFunction?
     public var place: Place
@@ -73,7 +75,8 @@ public struct FieldDefinition: Sendable {
             .optional(
                 "path", \.path, .fieldPath,
                 "Where the value is, if not at the field's name; `^.name` is the `name` of the "
-                    + "object in whose list the row is."),
+                    + "object in whose list the row is, `@key` the row's own key where the rows are "
+                    + "the members of an object."),
             .optional(
                 "series", \.series, .string,
                 "The series, or the label for a text, if not of the field's name; over "
@@ -93,6 +96,8 @@ public struct FieldDefinition: Sendable {
                 "from", \.from, Codec.string.located,
                 "The placeholder of the request's `for_each` whose value the field is, instead of a "
                     + "value of the answer."),
+                "group", \.group, Codec.string.located,
+                "The group of the request's `split` whose text it is."),
             .optional(
                 "history", \.history, HistoryFunction.codec,
                 "A function of other fields of the row and of what they were, such as "

@@ -2,11 +2,15 @@ import Diagnostics
 import YAMLTree
 
 /// Where the value of a field is, seen from its row: keys going down, after steps out of the row to
-/// the objects that hold it.
+/// the values that hold it; or the key by which one of them is a member of an object.
 public struct FieldPath: Sendable, Hashable {
-    /// Objects to step out of, such as from a stream to the account whose list it is in.
+    /// Steps out, such as from a stream to the account whose list it is in.
     public var levelsUp = 0
+    /// The keys from there; none where it is the member's own key that is meant.
     public var keys: [String]
+
+    /// What is written for the key of a member.
+    static let memberKey = "@key"
 
     /// The most steps in either direction.
     public static let maximumDepth = 16
@@ -16,7 +20,16 @@ public struct FieldPath: Sendable, Hashable {
         keys = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }
 
-    /// Reads `a.b`, `^.name` and `^.^.id`; nil for an empty step or too many.
+    /// Whether it is the key of a member.
+    public var isMemberKey: Bool { keys.isEmpty }
+
+    /// The path as it is written.
+    var text: String {
+        (Array(repeating: "^", count: levelsUp) + (isMemberKey ? [Self.memberKey] : keys))
+            .joined(separator: ".")
+    }
+
+    /// Reads `a.b`, `^.name`, `^.^.id`, `@key` and `^.@key`; nil for an empty step or too many.
     init?(_ text: String) {
         self.init(dotted: text)
         while keys.first == "^" {
@@ -26,6 +39,8 @@ public struct FieldPath: Sendable, Hashable {
         guard !keys.isEmpty, keys.count <= Self.maximumDepth, levelsUp <= Self.maximumDepth,
             keys.allSatisfy({ !$0.isEmpty })
         else { return nil }
+        if keys == [Self.memberKey] { keys = [] }
+        guard !keys.contains(Self.memberKey) else { return nil }
     }
 }
 
@@ -36,7 +51,8 @@ extension Codec where Value == FieldPath {
                 report.add(
                     .malformed(
                         text, "not a path to a field",
-                        write: "keys with dots between them, after `^.` for each step out",
+                        write:
+                            "keys with dots between them, or `@key`, after `^.` for each step out",
                         at: place))
                 return nil
             }

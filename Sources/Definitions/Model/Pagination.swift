@@ -161,7 +161,7 @@ extension Codec where Value == RowsPath {
                 report.add(.pageOfOneRow(at: place))
                 return nil
             }
-            guard segments.count(where: \.isList) <= 1 else {
+            guard segments.count(where: { $0.goal != .value }) <= 1 else {
                 report.add(.pageOfManyLists(at: place))
                 return nil
             }

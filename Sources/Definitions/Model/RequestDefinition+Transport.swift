@@ -12,6 +12,8 @@ extension RequestDefinition {
             ("headers", !headers.isEmpty, headers.first?.name.place),
             ("for_each", followUp != nil, followUp?.place),
             ("conditional", !isConditional, nil),
+            ("format", writtenFormat != nil, writtenFormat?.place),
+            ("split", split != nil, split?.place),
         ]
         let transport = transport.value
         for key in written where !key.isThere && transport.needs.contains(key.key) {
@@ -32,6 +34,9 @@ extension RequestDefinition {
             case .one([]), .each([]): break
             default: report.add(.pathInText(rows.place))
             }
+        }
+        if writtenFormat?.value == .ndjson, let rows = writtenRows, rows.value.isOne {
+            report.add(.oneRowOfLines(rows.place))
         }
         for field in fields { field.value.checkKeys(over: transport, report: &report) }
     }
@@ -69,7 +74,7 @@ extension TransportKind {
         case .http:
             [
                 "path", "query", "columns", "paginate", "rows", "method", "body", "headers",
-                "for_each", "conditional",
+                "for_each", "conditional", "format", "split",
             ]
         case .prometheus: ["path", "query", "columns", "rows"]
         case .kafka, .simulation: ["table"]
@@ -101,7 +106,7 @@ extension FieldDefinition {
     /// The column of a table that the field is: its path, or else its name.
     fileprivate func column(named name: String) -> String {
         guard let path else { return name }
-        return (Array(repeating: "^", count: path.levelsUp) + path.keys).joined(separator: ".")
+        return path.text
     }
 
     /// What of the declaration is not so.
@@ -160,6 +165,15 @@ extension Diagnostic {
             label: "of JSON",
             help: "write `rows: one` for one row of all series; or leave it out, and a row is what "
                 + "agrees in the labels under `key`")
+    }
+
+    fileprivate static func oneRowOfLines(_ place: Place) -> Diagnostic {
+        Diagnostic(
+            "source/transport", "lines of JSON are no one row", at: place,
+            label: "every line is one",
+            help:
+                "leave `rows` out, and every line is a row; or write the path to the rows in a line"
+        )
     }
 
     fileprivate static func needlessOfField(

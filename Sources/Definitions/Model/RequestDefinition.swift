@@ -17,8 +17,12 @@ public struct RequestDefinition: Sendable {
     public var isConditional = true
     public var columns: String?
     public var paginate: Pagination?
+    /// What an answer over HTTP is written in, where that is said.
+    var writtenFormat: Located<AnswerFormat>?
     /// Where the rows are as `rows` says it; with pages it is `paginate` that does.
     var writtenRows: Located<RowsPath>?
+    /// How one text of a row is taken apart into fields.
+    public var split: RowSplit?
     /// The fields whose values together make a row the same row next time.
     public var key: [Located<String>] = []
     public var fields: [NamedValue<FieldDefinition>] = []
@@ -38,6 +42,9 @@ public struct RequestDefinition: Sendable {
     public var table: AnswerTable? {
         writtenTable.flatMap { AnswerTable.tables(of: transport.value)[$0.value] }
     }
+
+    /// What an answer over HTTP is written in.
+    public var format: AnswerFormat { writtenFormat?.value ?? .json }
 
     /// Where the rows of an answer, or of each of its pages, are.
     public var rows: RowsPath {
@@ -87,12 +94,21 @@ public struct RequestDefinition: Sendable {
                 "The query parameter that takes what is wanted, so that only what mappings use is "
                     + "asked for: over `http` the list of fields, over `prometheus` the `column` of "
                     + "each field, one parameter each."),
+            .defaulted(
+                "format", \.writtenFormat, .writtenFormat, "json",
+                "What an answer over `http` is written in: `json`, or `ndjson` for one value of JSON "
+                    + "in each line."),
             .optional("paginate", \.paginate, Pagination.record.codec, "How pages are asked for."),
             .defaulted(
                 "rows", \.writtenRows, .writtenRows, "each",
                 "Where the rows are: `one` (the answer is one row), `each` (the answer is a list), "
-                    + "or a path such as `items` or `accounts[].streams[]`; with `paginate` it is "
-                    + "said there."),
+                    + "or a path such as `items`, `accounts[].streams[]` or `queues{}`; of `ndjson` "
+                    + "each line is a row, or has the path in it. With `paginate` it is said there."
+            ),
+            .optional(
+                "split", \.split, RowSplit.record.codec,
+                "How one text of a row, such as a key of several parts, is taken apart into fields."
+            ),
             .defaulted(
                 "key", \.key, Codec.string.located.list, "none",
                 "The fields that identify a row; counters need them unless there is one row."),
@@ -127,29 +143,6 @@ public enum TransportKind: String, Sendable, CaseIterable {
     case simulation
 }
 
-/// Where the rows of an answer are.
-public enum RowsPath: Sendable, Hashable {
-    /// The whole answer, or the object at a path in it, is one row.
-    case one([String])
-    /// Every element of the lists along a path; an empty path means that the answer is the list.
-    case each([Segment])
-
-    /// A step down; a list is gone through where `isList` says so.
-    public struct Segment: Sendable, Hashable {
-        public var key: String
-        public var isList: Bool
-
-        public init(key: String, isList: Bool) {
-            self.key = key
-            self.isList = isList
-        }
-    }
-
-    public var isOne: Bool {
-        if case .one = self { true } else { false }
-    }
-}
-
 extension Codec where Value == String {
     /// The name of a table of any transport.
     fileprivate static var tableName: Codec {
@@ -167,55 +160,6 @@ extension Codec where Value == String {
                 && text.unicodeScalars.allSatisfy {
                     $0.value > 0x20 && $0.value < 0x7F && $0 != "?" && $0 != "#"
                 }
-        }
-    }
-}
-
-extension Codec where Value == RowsPath {
-    static var rowsPath: Codec {
-        Codec<String>.string.map { text, place, report in
-            guard let path = RowsPath(text) else {
-                report.add(
-                    .malformed(
-                        text, "not a path to rows",
-                        write: "`one`, `each`, or a path such as `items` or `a[].b[]`",
-                        at: place))
-                return nil
-            }
-            return path
-        }
-    }
-}
-
-extension Codec where Value == Located<RowsPath>? {
-    static var writtenRows: Codec { Codec<RowsPath>.rowsPath.located.map { rows, _, _ in rows } }
-}
-
-extension RowsPath {
-    /// The most steps of a path.
-    static let maximumDepth = 8
-
-    /// Reads `one`, `each`, `one:a.b`, `items`, `a[].b[]`; the last step of a path is always a list.
-    init?(_ text: String) {
-        if text == "one" { self = .one([]); return }
-        if text == "each" { self = .each([]); return }
-        let isOne = text.hasPrefix("one:")
-        let parts = text.dropFirst(isOne ? 4 : 0).split(
-            separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= Self.maximumDepth else { return nil }
-        var segments: [Segment] = []
-        for part in parts {
-            let isList = part.hasSuffix("[]")
-            let key = isList ? part.dropLast(2) : part
-            guard !key.isEmpty, !key.contains("["), !key.contains("]") else { return nil }
-            segments.append(Segment(key: String(key), isList: isList))
-        }
-        if isOne {
-            guard segments.allSatisfy({ !$0.isList }) else { return nil }
-            self = .one(segments.map(\.key))
-        } else {
-            segments[segments.count - 1].isList = true
-            self = .each(segments)
         }
     }
 }

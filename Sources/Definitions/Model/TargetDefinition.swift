@@ -75,7 +75,8 @@ public struct TargetDefinition: Sendable {
                 "How long one request may take, its body included."),
             .defaulted(
                 "maximumBody", \.maximumBodyBytes, .size(1024...(1 << 30)), "64MiB",
-                "The greatest answer that is read; a greater one is cut off and refused."),
+                "The greatest answer that is read, unpacked where it comes packed; a greater one is cut "
+                    + "off and refused."),
             .defaulted(
                 "budget", \.budget, BudgetDefinition.record.codec, "none",
                 "How much may be asked of it; what is over that is asked less often, or in less "

@@ -1,3 +1,5 @@
+package import Patterns
+
 extension QueryFunction {
     /// Whether a text is a pattern that the function takes.
     ///

@@ -1,3 +1,5 @@
+import Patterns
+
 /// Filters, facets and ranges.
 extension PromQLReason {
     static func noLabelTest(_ test: RowExpression) -> PromQLReason {

@@ -1,5 +1,6 @@
 import Definitions
 import Diagnostics
+import Patterns
 import Telemetry
 import Testing
 
@@ -13,18 +14,28 @@ struct FieldText {
     var type: String
     var path: String?
     var words: [String]
+    /// The number of a group, counted from 0.
+    var group: Int?
 
-    init(_ name: String, _ type: String, path: String? = nil, words: [String] = []) {
+    init(
+        _ name: String, _ type: String, path: String? = nil, words: [String] = [],
+        group: Int? = nil
+    ) {
         self.name = name
         self.type = type
         self.path = path
         self.words = words
+        self.group = group
     }
 }
 
 extension RowLayout {
     /// A layout that reads all of its fields.
-    init(rows: String, _ fields: [FieldText], key: [String] = []) throws {
+    ///
+    /// With a pattern, the first field is the one that is split.
+    init(
+        rows: String, _ fields: [FieldText], key: [String] = [], split pattern: String? = nil
+    ) throws {
         var counters = 0
         let fields = try fields.enumerated().map { slot, text in
             let isOptional = text.type.hasSuffix("?")
@@ -35,10 +46,13 @@ extension RowLayout {
             if kind == .counter { counters += 1 }
             return Field(
                 name: text.name, levelsUp: path.levelsUp, keys: path.keys, kind: kind,
-                words: text.words, isOptional: isOptional, slot: slot, counterSlot: counterSlot)
+                words: text.words, isOptional: isOptional, group: text.group, slot: slot,
+                counterSlot: counterSlot)
         }
         self.init(
-            rows: try #require(RowsPath(rows)), fields: fields, fieldCount: fields.count,
+            rows: try #require(RowsPath(rows)),
+            split: try pattern.map { Split(field: 0, expression: try RegularExpression($0)) },
+            fields: fields, fieldCount: fields.count,
             counterCount: counters,
             key: try key.map { name in
                 try #require(fields.firstIndex { $0.name == name })
@@ -48,8 +62,12 @@ extension RowLayout {
 
 extension RequestPlan {
     /// A plan for one page.
-    init(_ layout: RowLayout, path: String = "/rows", query: [Parameter] = []) {
-        self.init(name: "rows", path: path, query: query, pagination: nil, layout: layout)
+    init(
+        _ layout: RowLayout, path: String = "/rows", query: [Parameter] = [],
+        format: AnswerFormat = .json
+    ) {
+        self.init(
+            name: "rows", format: format, path: path, query: query, pagination: nil, layout: layout)
     }
 
     /// A plan for pages.

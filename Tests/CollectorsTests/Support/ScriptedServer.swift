@@ -114,6 +114,15 @@ extension ScriptedServer.Step {
         return .send((head + ["", body]).joined(separator: "\r\n"))
     }
 
+    /// An answer with a packed body.
+    static func packed(_ body: [UInt8], _ coding: String, headers: [String] = []) -> [Self] {
+        [
+            .head(
+                ["Content-Length: \(body.count)", "Content-Encoding: \(coding)"] + headers),
+            .bytes(body),
+        ]
+    }
+
     /// The beginning of an answer that ends where the connection does.
     static func head(_ headers: [String] = [], status: String = "200 OK") -> ScriptedServer.Step {
         .send((["HTTP/1.1 \(status)"] + headers + ["", ""]).joined(separator: "\r\n"))

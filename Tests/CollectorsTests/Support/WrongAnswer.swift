@@ -73,7 +73,19 @@ struct WrongAnswer: Sendable, CustomTestStringConvertible {
         WrongAnswer(
             "a redirect to nowhere", [.answer("", status: "302 Found")], .httpStatus, "status 302"),
         WrongAnswer(
-            "packed", [.answer("\u{1F}\u{8B}", headers: ["Content-Encoding: gzip"])], .notJSON,
-            "the body is packed (gzip), which was not asked for"),
+            "packed by what was not asked for",
+            [.answer("x", headers: ["Content-Encoding: br"])], .notJSON,
+            "the body is packed (br), which was not asked for"),
+        WrongAnswer(
+            "packed twice", [.answer("x", headers: ["Content-Encoding: gzip, Gzip"])], .notJSON,
+            "the body is packed (gzip, gzip), which was not asked for"),
+        WrongAnswer(
+            "not packed as it says", [.answer("[{}]", headers: ["Content-Encoding: gzip"])],
+            .notJSON,
+            "the body is not gzip: incorrect header check"),
+        WrongAnswer(
+            "not packed as it says, and short",
+            [.answer("[{}]", headers: ["Content-Encoding: zstd"])], .notJSON,
+            "the body is not zstd: Unknown frame descriptor"),
     ]
 }

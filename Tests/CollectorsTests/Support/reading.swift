@@ -1,4 +1,6 @@
+import Definitions
 import NIOCore
+import Patterns
 import Plans
 import Telemetry
 import Testing
@@ -15,12 +17,13 @@ struct Reading {
 
 /// Reads bodies as the pages of one answer.
 func read(
-    _ bodies: [[UInt8]], _ layout: RowLayout, maximumRows: Int = 1_000
+    _ bodies: [[UInt8]], _ layout: RowLayout, format: AnswerFormat = .json,
+    maximumRows: Int = 1_000, budget: PatternBudget = PatternBudget()
 ) throws(CollectionError) -> Reading {
-    guard let reader = RowReader(layout) else {
+    guard let reader = RowReader(layout, format: format) else {
         throw CollectionError(.cancelled, detail: "no reader")
     }
-    var decoder = RowDecoder(layout)
+    var decoder = RowDecoder(layout, budget: budget)
     var count = 0
     for body in bodies {
         count += try reader.read(ByteBuffer(bytes: body), maximumRows: maximumRows, into: &decoder)
@@ -29,14 +32,18 @@ func read(
 }
 
 /// Reads one body.
-func read(_ body: String, _ layout: RowLayout) throws(CollectionError) -> Reading {
-    try read([Array(body.utf8)], layout)
+func read(
+    _ body: String, _ layout: RowLayout, format: AnswerFormat = .json
+) throws(CollectionError) -> Reading {
+    try read([Array(body.utf8)], layout, format: format)
 }
 
 /// Why a body cannot be read; nil where it can.
-func refusal(_ body: String, _ layout: RowLayout) -> CollectionError? {
+func refusal(
+    _ body: String, _ layout: RowLayout, format: AnswerFormat = .json
+) -> CollectionError? {
     do throws(CollectionError) {
-        _ = try read(body, layout)
+        _ = try read(body, layout, format: format)
         return nil
     } catch {
         return error

@@ -1,3 +1,4 @@
+import Patterns
 import Queries
 import Telemetry
 import Testing

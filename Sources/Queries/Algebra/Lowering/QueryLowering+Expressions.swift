@@ -1,3 +1,4 @@
+import Patterns
 import Telemetry
 
 /// What a computation is made from, as NRQL writes it.

@@ -1,4 +1,5 @@
 import Diagnostics
+import Patterns
 
 extension NRQLChecker {
     /// Whether a text is a pattern. What only this program does not take is none of New Relic's

@@ -1,3 +1,4 @@
+import Patterns
 import Telemetry
 
 /// Makes a test of rows a test of labels.

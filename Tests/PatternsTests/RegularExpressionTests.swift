@@ -1,8 +1,6 @@
-import Queries
+import Patterns
 import TestSupport
 import Testing
-
-@testable import QueryExecution
 
 struct RegularExpressionTests {
     @Test(arguments: [
@@ -141,16 +139,11 @@ struct RegularExpressionTests {
         }
     }
 
-    @Test func `patterns with a percent sign fit what they stand for`() {
-        for (pattern, text, fits) in [
-            ("b", "B", true), ("b", "bb", false), ("IE%", "ie mobile", true),
-            ("o%a%", "Opera Mini", true),
-            ("o%a", "Opera Mini", false), ("%o%a%", "Mozilla Gecko", true), ("%", "", true),
-            ("", "", true), ("", "x", false), ("a%a", "a", false), ("%ab%ab%", "xabab", true),
-            ("%ab%ab%", "xabb", false), ("Ä%", "äb", true), ("%%", "x", true),
-            ("a_c", "abc", false),
-        ] {
-            #expect(LikePattern(pattern).fits(text) == fits, "\(pattern) \(text)")
-        }
+    @Test func `all groups of a text are there at once`() throws {
+        let expression = try RegularExpression("(?P<a>x+)(y)?(?<c>z*)")
+        #expect(expression.groupNames == ["a", nil, "c"])
+        let captures = try #require(expression.captures(in: "xxz", budget: PatternBudget()))
+        #expect(captures == ["xx", nil, "z"])
+        #expect(expression.captures(in: "z", budget: PatternBudget()) == nil)
     }
 }

@@ -17,10 +17,16 @@ package struct RegularExpression: Sendable {
     /// The most groups, as NRQL has it.
     package static let maximumGroups = 16
 
+    /// As it was written.
+    package let text: String
     package let program: PatternProgram
+
+    /// The names of the groups, nil for those without.
+    package var groupNames: [String?] { program.groupNames }
 
     /// - Throws: a `PatternFault` that says what is wrong with it.
     package init(_ text: String) throws(PatternFault) {
+        self.text = text
         var parser = PatternParser(text)
         let node = try parser.parse()
         program = try PatternProgram(node, groupNames: parser.groupNames)
@@ -70,4 +76,12 @@ extension PatternFault {
         "has more than \(RegularExpression.maximumGroups) groups", isOwn: true)
     static let tooLongWrittenOut = PatternFault(
         "is too long with its repeats written out", isOwn: true)
+}
+
+extension RegularExpression: Hashable {
+    package static func == (one: RegularExpression, other: RegularExpression) -> Bool {
+        one.text == other.text
+    }
+
+    package func hash(into hasher: inout Hasher) { hasher.combine(text) }
 }

@@ -1,5 +1,3 @@
-import Queries
-
 /// Runs a pattern over a text: at each scalar, all places in the pattern that can be reached, the
 /// preferred ones first, none twice.
 struct PatternMatcher {
