@@ -21,6 +21,10 @@ public struct RequestPlan: Sendable {
     public let path: String
     /// The table that is read; nil for a transport whose answers are documents.
     public var table: AnswerTable?
+    /// How the bytes of its answer are read.
+    public var format = AnswerFormat.json
+    /// Whether an answer is what was appended since the one before.
+    public var isFollowed = false
     /// Parameters of every page, not encoded yet; the page's number comes to them.
     public let query: [Parameter]
     public let pagination: Pagination?

@@ -36,7 +36,7 @@ public func plan(
     }
     return RequestPlan(
         name: name, transport: request.transport.value, path: request.path, table: request.table,
-        query: query,
+        format: request.format, isFollowed: request.isFollowed, query: query,
         pagination: request.paginate, layout: layout)
 }
 

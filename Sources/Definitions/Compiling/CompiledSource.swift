@@ -31,6 +31,11 @@ public struct CompiledSample: Sendable {
     public struct Metric: Sendable {
         public let value: CompiledExpression
         public let condition: CompiledExpression?
+
+        /// The expression as it is spelt, for people.
+        public var valueText: String { value.description }
+        /// The condition as it is spelt; nil where there is none.
+        public var conditionText: String? { condition?.description }
     }
 
     public let name: String
@@ -56,6 +61,9 @@ public struct CompiledSample: Sendable {
     public let limits: CompiledLimits?
     /// By attribute column, the fields of requests that are read for it.
     let fieldsByAttribute: [[(request: Int, slot: Int)]]
+
+    /// The filter as it is spelt; nil where there is none.
+    public var filterText: String? { filter?.description }
 
     /// The fields of requests, by index and slot, that an attribute is made of.
     public func fields(ofAttribute name: String) -> [(request: Int, slot: Int)] {

@@ -8,6 +8,8 @@ extension RequestDefinition {
             ("path", !path.isEmpty, nil), ("table", writtenTable != nil, writtenTable?.place),
             ("query", !query.isEmpty, nil), ("columns", columns != nil, nil),
             ("paginate", paginate != nil, nil), ("rows", writtenRows != nil, writtenRows?.place),
+            ("format", writtenFormat != nil, writtenFormat?.place),
+            ("follow", writtenFollow != nil, writtenFollow?.place),
         ]
         let transport = transport.value
         for key in written where !key.isThere && transport.needs.contains(key.key) {
@@ -29,7 +31,18 @@ extension RequestDefinition {
             default: report.add(.pathInText(rows.place))
             }
         }
+        checkLines(report: &report)
         for field in fields { field.value.checkKeys(over: transport, report: &report) }
+    }
+
+    /// What is followed comes line by line, and lines are many.
+    private func checkLines(report: inout DiagnosticReport) {
+        if isFollowed, format != .ndjson, transport.value == .file, let writtenFollow {
+            report.add(.followedDocument(writtenFollow.place))
+        }
+        if format == .ndjson, let writtenRows, writtenRows.value == .one([]) {
+            report.add(.oneOfLines(writtenRows.place))
+        }
     }
 
     /// The fields are columns of the simulation's table, declared as what they hold.
@@ -56,6 +69,7 @@ extension TransportKind {
         switch self {
         case .http, .prometheus: ["path"]
         case .kafka, .simulation: ["table"]
+        case .file: []
         }
     }
 
@@ -65,6 +79,7 @@ extension TransportKind {
         case .http: ["path", "query", "columns", "paginate", "rows"]
         case .prometheus: ["path", "query", "columns", "rows"]
         case .kafka, .simulation: ["table"]
+        case .file: ["path", "rows", "format", "follow"]
         }
     }
 
@@ -144,6 +159,20 @@ extension Diagnostic {
             at: name.place, label: "not a table of it",
             help: suggestion(for: name.value, in: names)
                 ?? "the tables are \(names.joined(separator: ", "))")
+    }
+
+    fileprivate static func followedDocument(_ place: Place) -> Diagnostic {
+        Diagnostic(
+            "source/transport", "a file is followed line by line", at: place,
+            label: "the request reads a document",
+            help: "add `format: ndjson`, or leave out `follow`")
+    }
+
+    fileprivate static func oneOfLines(_ place: Place) -> Diagnostic {
+        Diagnostic(
+            "source/transport", "each line is a row, and there are many", at: place,
+            label: "would be one row",
+            help: "leave it out; or write the path to a list within each line")
     }
 
     fileprivate static func pathInText(_ place: Place) -> Diagnostic {

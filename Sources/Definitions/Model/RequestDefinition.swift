@@ -9,6 +9,9 @@ public struct RequestDefinition: Sendable {
     var writtenTable: Located<String>?
     public var query: [NamedValue<String>] = []
     public var columns: String?
+    /// How the bytes of an answer are read, as it is written; nil for JSON.
+    var writtenFormat: Located<AnswerFormat>?
+    var writtenFollow: Located<Bool>?
     public var paginate: Pagination?
     /// Where the rows are as `rows` says it; with pages it is `paginate` that does.
     var writtenRows: Located<RowsPath>?
@@ -27,6 +30,12 @@ public struct RequestDefinition: Sendable {
         writtenTable.flatMap { AnswerTable.tables(of: transport.value)[$0.value] }
     }
 
+    /// How the bytes of an answer are read.
+    public var format: AnswerFormat { writtenFormat?.value ?? .json }
+
+    /// Whether an answer is what was appended since the one before.
+    public var isFollowed: Bool { writtenFollow?.value ?? false }
+
     /// Where the rows of an answer, or of each of its pages, are.
     public var rows: RowsPath {
         if let table, table.isOneRow { return .one([]) }
@@ -42,7 +51,8 @@ public struct RequestDefinition: Sendable {
                 "How the request travels."),
             .defaulted(
                 "path", \.path, .requestPath, "none",
-                "The path under the target's address; for `http` and `prometheus`, which need it."),
+                "The path under the target's address; for `http` and `prometheus`, which need it, "
+                    + "and for `file` where the target names a folder."),
             .optional(
                 "table", \.writtenTable, Codec.tableName.located,
                 "The table that is read; for `kafka` and `simulation`, which need it."),
@@ -54,6 +64,14 @@ public struct RequestDefinition: Sendable {
                 "The query parameter that takes what is wanted, so that only what mappings use is "
                     + "asked for: over `http` the list of fields, over `prometheus` the `column` of "
                     + "each field, one parameter each."),
+            .optional(
+                "format", \.writtenFormat, Codec<AnswerFormat>.choice.located,
+                "How an answer is read: `json`, a document, which is the default; or `ndjson`, an "
+                    + "object a line."),
+            .optional(
+                "follow", \.writtenFollow, Codec<Bool>.boolean.located,
+                "Over `file` with `format: ndjson`: whether each poll reads the lines that were "
+                    + "appended since the one before; otherwise each poll reads the whole file."),
             .optional("paginate", \.paginate, Pagination.record.codec, "How pages are asked for."),
             .defaulted(
                 "rows", \.writtenRows, .writtenRows, "each",
@@ -91,6 +109,16 @@ public enum TransportKind: String, Sendable, CaseIterable {
     case kafka
     /// A simulated broker.
     case simulation
+    /// A file on this machine.
+    case file
+}
+
+/// How the bytes of an answer are read.
+public enum AnswerFormat: String, Sendable, CaseIterable {
+    /// One document.
+    case json
+    /// An object a line.
+    case ndjson
 }
 
 /// Where the rows of an answer are.
