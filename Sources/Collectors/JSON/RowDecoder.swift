@@ -18,6 +18,8 @@ struct RowDecoder {
     private var told: Set<RowFault> = []
     /// The words that a field can be; none where it can be anything.
     private let words: [Set<String>]
+    /// Whether of rows with one key the last counts, not the first.
+    private let keepsLast: Bool
     /// The first row of the page that is being decoded.
     private var pageStart = 0
 
@@ -27,7 +29,11 @@ struct RowDecoder {
         let slot: Int
     }
 
-    init(_ layout: RowLayout) {
+    /// - Parameters:
+    ///   - layout: Which fields are read, and which make a row's key.
+    ///   - keepsLast: Whether of rows with one key the last counts, as where each is a later state.
+    init(_ layout: RowLayout, keepsLast: Bool = false) {
+        self.keepsLast = keepsLast
         rows = RowTable(fieldCount: layout.fieldCount, counterCount: layout.counterCount)
         fields = layout.fields
         columns = layout.fields.map {
@@ -56,7 +62,13 @@ struct RowDecoder {
                 continue
             }
             if let earlier = index.add(rows.rowCount - 1, of: rows) {
+                if keepsLast {
+                    for column in columns {
+                        rows[earlier, column.slot] = rows[rows.rowCount - 1, column.slot]
+                    }
+                }
                 rows.removeLastRow()
+                guard !keepsLast else { continue }
                 if earlier >= pageStart { refuse(.sameKey) }
             }
         }

@@ -10,16 +10,23 @@ import Plans
 final class RowReader {
     private let reader: OpaquePointer
     private let layout: RowLayout
+    private let rows: RowsPath
 
     /// The room behind a body that reading it takes.
     static let padding = Int(CSJ_PADDING)
 
     /// A reader of one request's answers; nil where there is no memory for it.
-    init?(_ layout: RowLayout) {
-        guard let reader = csj_reader_create(layout.rows.isOne) else { return nil }
+    ///
+    /// - Parameters:
+    ///   - layout: Which fields are read.
+    ///   - rows: Where the rows are, if not where the layout says.
+    init?(_ layout: RowLayout, rows: RowsPath? = nil) {
+        let rows = rows ?? layout.rows
+        guard let reader = csj_reader_create(rows.isOne) else { return nil }
         self.reader = reader
         self.layout = layout
-        for step in layout.rows.steps {
+        self.rows = rows
+        for step in rows.steps {
             step.key.withBytes { csj_reader_add_step(reader, $0, $1, step.isList) }
         }
         for field in layout.fields {
@@ -40,15 +47,26 @@ final class RowReader {
     ) throws(CollectionError) -> Int {
         let length = body.readableBytes
         body.writeRepeatingByte(0, count: Self.padding)
-        let result = body.withUnsafeReadableBytes { bytes -> Result<Int, CollectionError> in
-            let answer = csj_reader_read(
-                reader, bytes.bindMemory(to: UInt8.self).baseAddress, length, maximumRows)
-            if let error = error(of: answer) { return .failure(error) }
-            let page = RowPage(answer, fieldCount: layout.fields.count)
-            decoder.add(page)
-            return .success(page.rowCount)
+        let result = body.withUnsafeReadableBytes { bytes in
+            read(
+                padded: UnsafeRawBufferPointer(rebasing: bytes[..<length]),
+                maximumRows: maximumRows, into: &decoder)
         }
         return try result.get()
+    }
+
+    /// Adds the rows of bytes that have `padding` readable ones behind them.
+    ///
+    /// - Returns: How many rows they hold, those that are left out included.
+    func read(
+        padded bytes: UnsafeRawBufferPointer, maximumRows: Int, into decoder: inout RowDecoder
+    ) -> Result<Int, CollectionError> {
+        let answer = csj_reader_read(
+            reader, bytes.bindMemory(to: UInt8.self).baseAddress, bytes.count, maximumRows)
+        if let error = error(of: answer) { return .failure(error) }
+        let page = RowPage(answer, fieldCount: layout.fields.count)
+        decoder.add(page)
+        return .success(page.rowCount)
     }
 
     private func error(of answer: csj_answer) -> CollectionError? {
@@ -68,7 +86,7 @@ final class RowReader {
 
     /// What was found in place of the rows.
     private func shape(of answer: csj_answer) -> String {
-        let steps = layout.rows.steps.prefix(answer.step)
+        let steps = rows.steps.prefix(answer.step)
         let path = steps.map { $0.isList ? $0.key + "[]" : $0.key }.joined(separator: ".")
         // The list's own name is without the brackets of its elements.
         let name = answer.is_element || steps.last?.isList != true ? path : String(path.dropLast(2))
@@ -76,7 +94,7 @@ final class RowReader {
             let keys = detail(of: answer)
             return "no `\(name)` there" + (keys.isEmpty ? ": an empty object" : ", but `\(keys)`")
         }
-        let isList = !answer.is_element && (steps.last?.isList ?? layout.rows.isList)
+        let isList = !answer.is_element && (steps.last?.isList ?? rows.isList)
         let place = steps.isEmpty ? "the answer" : "`\(name)`"
         return "\(place) is \(answer.found.noun), not \(isList ? "a list" : "an object")"
     }
