@@ -14,6 +14,8 @@ public struct Poll: Sendable {
         public var name: String
         /// Whether there was an answer; without one the rows are not none, but unknown.
         public var isAnswered: Bool
+        /// Whether the rows are all there are, and not what came since the poll before.
+        public var isWhole = true
         public var rows: [EntityRow] = []
         /// Rows for which no row of their own is told: the rest of a sample with `limits:`.
         public var rest: [EntityRow] = []
@@ -47,6 +49,8 @@ public struct Poll: Sendable {
     public var baselines: [UInt8]?
     /// Indices of the requests that were answered.
     var answered: Set<Int> = []
+    /// Those of them whose rows are what came since the poll before.
+    var appended: Set<Int> = []
 
     init(target: String, timestamp: Int64, start: Duration) {
         self.target = target

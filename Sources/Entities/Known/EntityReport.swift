@@ -20,6 +20,8 @@ public struct EntityReport: Sendable {
         /// Whether the rows are the whole list; false where it is not known, and not for an empty
         /// one.
         public var isAnswered: Bool
+        /// Whether what it does not name is gone; false for news that came since the report before.
+        public var isWhole: Bool
         public var rows: [EntityRow]
         /// Entities that the answer has as well, but of which no row is told, such as those over a
         /// limit: one that is known stays live, with nothing known of its metrics; another one is
@@ -27,10 +29,12 @@ public struct EntityReport: Sendable {
         public var rest: [EntityGUID]
 
         public init(
-            name: String, isAnswered: Bool, rows: [EntityRow], rest: [EntityGUID] = []
+            name: String, isAnswered: Bool, isWhole: Bool = true, rows: [EntityRow],
+            rest: [EntityGUID] = []
         ) {
             self.name = name
             self.isAnswered = isAnswered
+            self.isWhole = isWhole
             self.rows = rows
             self.rest = rest
         }

@@ -82,6 +82,17 @@ struct EntityRecord: Sendable {
         sightings.contains { $0.teller == teller && $0.answer != answer }
     }
 
+    /// Counts what a teller told before as told in this answer too, of the time when it was.
+    ///
+    /// - Returns: Whether it had told of it, and not in this answer.
+    mutating func stay(by teller: Int32, answer: Int) -> Bool {
+        guard
+            let place = sightings.firstIndex(where: { $0.teller == teller && $0.answer != answer })
+        else { return false }
+        sightings[place].answer = answer
+        return true
+    }
+
     /// Forgets that a teller told of it.
     mutating func unsight(by teller: Int32) {
         sightings.removeAll { $0.teller == teller }

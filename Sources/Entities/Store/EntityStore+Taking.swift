@@ -60,7 +60,7 @@ extension EntityStore {
                 guard let node = admit(entity, guess: guess, at: now, &findings) else { continue }
                 if take(row.sample, of: entity, node, by: teller, answer: answer, &findings) {
                     tellers.rows[place].members.append(node)
-                } else if isNew("\(teller)|\(entity.guid.type)|several rows") {
+                } else if group.isWhole, isNew("\(teller)|\(entity.guid.type)|several rows") {
                     findings.append(
                         "\(tellers.rows[place].mapping): several rows of one answer are `"
                             + "\(shown(entity.name, upTo: Self.maximumNameLength))`; if they are "
@@ -83,7 +83,20 @@ extension EntityStore {
                 tellers.rows[place].members.append(node)
             }
         }
+        if !group.isWhole { keepRest(of: before, answer: answer) }
         return before
+    }
+
+    /// Keeps what an answer does not name that is no whole list, as it was told of the last time.
+    private mutating func keepRest(of before: Answer, answer: Int) {
+        let place = Int(before.teller)
+        for node in before.members
+        where nodes[Int(node)].record?.stay(by: before.teller, answer: answer) == true {
+            tellers.rows[place].members.append(node)
+        }
+        for id in before.relations where graph.stay(id, by: before.teller, answer: answer) {
+            tellers.rows[place].relations.append(id)
+        }
     }
 
     /// The node of an entity that is known; at `guess`, or wherever it is.

@@ -69,6 +69,19 @@ struct RelationGraph: Sendable {
         return isFirst
     }
 
+    /// Counts what a teller told before as told in this answer too, of the time when it was.
+    ///
+    /// - Returns: Whether it had told of it, and not in this answer.
+    mutating func stay(_ id: Int32, by teller: Int32, answer: Int) -> Bool {
+        guard
+            let own = relations[Int(id)].tellers.firstIndex(where: {
+                $0.teller == teller && $0.answer != answer
+            })
+        else { return false }
+        relations[Int(id)].tellers[own].answer = answer
+        return true
+    }
+
     /// Takes back what a teller told of before and not in its last answer.
     ///
     /// - Returns: Whether nobody tells of it any more; then it is for the caller to remove it.
