@@ -66,7 +66,7 @@ public actor RecordingCollector {
         _ plan: RequestPlan, within limit: Duration
     ) async throws(CollectionError) -> Collected {
         if poll == nil || taken.contains(plan.name) {
-            taken = []
+            (poll, taken) = (nil, [])
             guard let next = try peek() else { throw over }
             try await wait(for: next.moment, within: limit)
             (poll, upcoming) = (next, nil)
