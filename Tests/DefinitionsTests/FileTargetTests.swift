@@ -27,7 +27,7 @@ import Testing
         ("transport: file, follow: true, fields: { id: string }", ["5:36 source/transport"]),
         (
             "transport: file, format: ndjson, rows: one, fields: { id: string }",
-            ["5:49 source/transport"]
+            ["5:50 source/transport"]
         ),
         ("transport: file, table: brokers, fields: { id: string }", ["5:35 source/transport"]),
         ("path: /a, follow: true, fields: { id: string }", ["5:29 source/transport"]),
@@ -101,8 +101,8 @@ import Testing
         ("source: files, file: a, recording: b", "3:21 config/target-address"),
         ("source: files, file: a, speed: 2", "3:55 config/target-address"),
         ("source: files, file: ''", "3:45 config/target-address"),
-        ("source: files, recording: a, speed: 0", "3:60 format/malformed"),
-        ("source: files, recording: a, speed: fast", "3:60 format/malformed"),
+        ("source: files, recording: a, speed: 0", "3:60 format/value"),
+        ("source: files, recording: a, speed: fast", "3:60 format/value"),
         (
             "source: s, recording: a, credentials: { bearer: '${env:A}' }",
             "3:62 config/target-address"
