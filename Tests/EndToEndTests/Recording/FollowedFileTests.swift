@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A run that follows a file makes a row of each line, also over its end and its restart.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5)), .serialized)
 struct FollowedFileTests {
     private func prepare(_ program: MQPProgram) throws {
         try program.write(

@@ -6,7 +6,7 @@ import Testing
 @testable import mqp
 
 /// What `mqp record` writes makes the same rows again, in a run and in `mqp replay`.
-@Suite(.timeLimit(.minutes(5)))
+@Suite(.timeLimit(.minutes(5)), .serialized)
 struct RecordingCommandTests {
     private static let shop = """
         format: 1
