@@ -13,6 +13,26 @@ public struct Collected: Sendable {
     public var isCut = false
     /// What is wrong although there is an answer, in words that stay the same from answer to answer.
     public var warnings: [String]
+    /// Whether the rows are what came since the answer before, and not a whole list: what they do
+    /// not name is not gone.
+    public var isAppended = false
+    /// When it was answered, where that is not now, as in a recording; rates are over this time.
+    public var moment: Moment?
+    /// To be called when the rows made of it are kept for good; without that it is answered again.
+    public var settle: (@Sendable () async -> Void)?
+
+    /// A moment on both clocks.
+    public struct Moment: Sendable, Hashable {
+        /// On a clock that never goes back.
+        public var elapsed: Duration
+        /// Milliseconds since 1970 UTC.
+        public var milliseconds: Int64
+
+        public init(elapsed: Duration, milliseconds: Int64) {
+            self.elapsed = elapsed
+            self.milliseconds = milliseconds
+        }
+    }
 
     public init(
         rows: RowTable, faults: RowFaults, requests: Int, bytes: Int, warnings: [String] = []

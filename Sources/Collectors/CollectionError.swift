@@ -36,6 +36,8 @@ public struct CollectionError: Error, Sendable, Hashable {
         case incomplete
         case tooManyPages = "too_many_pages"
         case tooManyRows = "too_many_rows"
+        /// A recording is over.
+        case ended
         /// The program took the request back.
         case cancelled
     }

@@ -194,7 +194,7 @@ public struct MonitoringEngine: Sendable {
         switch await stream.accept(poll) {
         case .accepted:
             await states.accepted(poll.target)
-            await pipeline.keepCounters()
+            await pipeline.settle()
             return true
         case .refused(let reason, let message):
             await states.refused(poll.target, because: reason, message)

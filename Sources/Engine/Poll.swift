@@ -15,7 +15,8 @@ public struct Poll: Sendable {
         /// Whether there was an answer; without one the rows are not none, but unknown.
         public var isAnswered: Bool
         public var rows: [EntityRow] = []
-        /// Whether the answer had all rows that there are.
+        /// Whether the answer had all rows that there are: not only the first of them, and not only
+        /// what came since the poll before.
         public var isWhole = true
         /// Rows for which no row of their own is told: the rest of a sample with `limits:`.
         public var rest: [EntityRow] = []
@@ -59,6 +60,8 @@ public struct Poll: Sendable {
     var answered: Set<Int> = []
     /// Indices of the requests of which only the first rows were read.
     var cut: Set<Int> = []
+    /// Those of them whose rows are what came since the poll before.
+    var appended: Set<Int> = []
 
     init(target: String, timestamp: Int64, start: Duration) {
         self.target = target

@@ -39,6 +39,10 @@ actor TargetPipeline {
     /// By sample, which of its rows are kept; nil where all are.
     private var selections: [TopSelection?]
     private var identities = IdentityWatch()
+    /// What is to be told when the rows of the last poll are kept.
+    private var settlements: [@Sendable () async -> Void] = []
+    /// Whether what is asked is a recording: its counters and offsets are of another time.
+    private let isReplayed: Bool
 
     init(
         _ target: ResolvedTarget, source: CompiledSource, synthesizer: Synthesizer,
@@ -46,6 +50,7 @@ actor TargetPipeline {
         collect: @escaping MonitoringEngine.Collect
     ) {
         self.target = target
+        isReplayed = if case .recording = target.address { true } else { false }
         self.source = source
         self.own = own
         self.relationships = relationships
@@ -91,6 +96,7 @@ actor TargetPipeline {
         var poll = Poll(
             target: target.definition.name.value, timestamp: timestamp, start: start)
         let deadline = start + limit
+        settlements = []
         for index in requests.order {
             await ask(index, until: deadline, time: time, poll: &poll)
         }
@@ -102,7 +108,7 @@ actor TargetPipeline {
         poll.derived = told.rows
         poll.findings += told.findings
         poll.duration = time.elapsed() - start
-        if counters.contains(where: { !$0.isEmpty }) {
+        if counters.contains(where: { !$0.isEmpty }), !isReplayed {
             poll.baselines = CounterBaselines.bytes(
                 of: zip(plans, counters).map { ($0.name, $0.layout, $1) }, at: time.elapsed(),
                 wallClock: time.milliseconds())
@@ -115,6 +121,7 @@ actor TargetPipeline {
     ///
     /// - Returns: False where the bytes are not whole or say nothing about this source any more.
     func restore(_ bytes: [UInt8], at time: TimeSource) -> Bool {
+        guard !isReplayed else { return false }
         let read = CounterBaselines.read(
             bytes, for: plans.map { ($0.name, $0.layout) }, at: time.elapsed(),
             wallClock: time.milliseconds())
@@ -128,7 +135,8 @@ actor TargetPipeline {
     ///
     /// - Returns: What of it cannot be read, in words.
     func restoreOffsets(from store: OffsetStore) -> [String] {
-        plans.indices.compactMap { index in
+        guard !isReplayed else { return [] }
+        return plans.indices.compactMap { index in
             let plan = plans[index]
             guard !plan.layout.histories.isEmpty,
                 let bytes = store.load(target.definition.name.value, plan.name)
@@ -144,6 +152,7 @@ actor TargetPipeline {
 
     /// Hands on what is remembered of offsets, so that it outlives the process.
     func saveOffsets(to store: OffsetStore) {
+        guard !isReplayed else { return }
         for (plan, history) in zip(plans, histories) {
             guard let bytes = history.bytes else { continue }
             store.save(target.definition.name.value, plan.name, bytes)
@@ -151,11 +160,19 @@ actor TargetPipeline {
     }
 
     /// Notes that the rows of the last poll were accepted.
-    func keepCounters() { accepted = counters }
+    func settle() async {
+        accepted = counters
+        let settlements = settlements
+        self.settlements = []
+        for settle in settlements { await settle() }
+    }
 
     /// Goes back to where the counters were before polls whose rows were refused. Their times are
     /// those of the clock that never goes back, whatever the wall clock did meanwhile.
-    func takeBackCounters() { counters = accepted }
+    func takeBackCounters() {
+        counters = accepted
+        settlements = []
+    }
 
     /// The rows that one sample mapping makes, with their entities and relationships.
     private func synthesize(_ index: Int, _ poll: inout Poll) {
@@ -168,13 +185,14 @@ actor TargetPipeline {
         let samples = transform.samples(
             sample, from: answers, target: targetRow, at: poll.timestamp)
         poll.findings += identities.findings(sample, samples, identifiers: identifiers[index])
-        group.isWhole = !poll.cut.contains(sample.request)
+        let isCut = poll.cut.contains(sample.request)
+        group.isWhole = !isCut && !poll.appended.contains(sample.request)
         let split = selections[index]?.split(samples)
         let kept = split?.kept ?? samples
         group.rows = kept.map { row(of: $0) }
         var rollups = split?.rollups ?? []
         // One row stands for all that are not told, those that were not read among them.
-        if !group.isWhole {
+        if isCut {
             let rest = transform.rest(
                 of: sample, beside: kept, size: poll.profile?.size, from: answers,
                 target: targetRow)
@@ -252,14 +270,19 @@ actor TargetPipeline {
             }
             var collected = try await timed(plan, within: left, time: time, poll: &poll)
             var rows = collected.rows
-            counters[index].advance(&rows, layout: layout, at: time.elapsed())
+            let moment =
+                collected.moment
+                ?? .init(elapsed: time.elapsed(), milliseconds: time.milliseconds())
+            counters[index].advance(&rows, layout: layout, at: moment.elapsed)
             let forgotten = histories[index].advance(
-                &rows, layout: layout, at: time.milliseconds())
+                &rows, layout: layout, at: moment.milliseconds)
             if forgotten > 0 { collected.faults.noteForgotten(forgotten) }
             requests.note(rows, of: index)
             answers[index] = rows
             poll.answered.insert(index)
             if collected.isCut { poll.cut.insert(index) }
+            if collected.isAppended { poll.appended.insert(index) }
+            if let settle = collected.settle { settlements.append(settle) }
             poll.add(collected, of: plan.name)
         } catch {
             poll.failures.append(.init(request: plan.name, error: error))

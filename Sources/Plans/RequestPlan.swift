@@ -18,8 +18,10 @@ public struct RequestPlan: Sendable {
     public let name: String
     /// How it travels.
     public var transport = TransportKind.http
-    /// What an answer over HTTP is written in.
+    /// What an answer is written in.
     public var format = AnswerFormat.json
+    /// Whether an answer is what was appended since the one before.
+    public var isFollowed = false
     /// Begins with `/`; without query, ready for the wire but for the placeholders of a follow-up.
     /// Empty where no path is asked for.
     public let path: String

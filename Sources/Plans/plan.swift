@@ -48,7 +48,7 @@ public func plan(
     }
     return RequestPlan(
         name: name, transport: request.transport.value, format: request.format,
-        path: request.path, method: request.method.value,
+        isFollowed: request.isFollowed, path: request.path, method: request.method.value,
         headers: request.headers.map { .init(name: $0.name.value, value: $0.value) },
         body: request.body?.value, followUp: request.followUp.map(FollowUpPlan.init),
         isConditional: request.isConditional, table: request.table, query: query,

@@ -19,6 +19,10 @@ struct MQPCommand: AsyncParsableCommand {
               mqp lint                        check the shipped definitions
               mqp lint mqp.yml definitions/   check your own, with the shipped ones
               mqp simulate shop               print the rows of a simulated shop
+              mqp collect rabbitmq http://localhost:15672 --username guest --password-file pw
+                                              try a source once, without a configuration
+              mqp record broker --output incident.ndjson --duration 10m
+              mqp replay incident.ndjson      print the rows of what was recorded
               mqp entities mqp.yml            show what a run with `state:` knows now
               mqp dashboard render message-queues --account 1 > dashboard.json
               mqp alerts render > mqp-alerts.yml
@@ -35,7 +39,8 @@ struct MQPCommand: AsyncParsableCommand {
         version: version,
         subcommands: [
             RunCommand.self, StatusCommand.self, SpoolCommand.self, SendCommand.self,
-            QueryCommand.self, SimulateCommand.self, EntitiesCommand.self, LintCommand.self,
+            QueryCommand.self, CollectCommand.self, RecordCommand.self, ReplayCommand.self,
+            SimulateCommand.self, EntitiesCommand.self, LintCommand.self,
             DashboardCommand.self, AlertsCommand.self, DefinitionsCommand.self,
             SynthesizeCommand.self,
         ])

@@ -1,5 +1,6 @@
 import Collectors
 import Definitions
+import Delivery
 import Diagnostics
 import Engine
 import KafkaClient
@@ -17,11 +18,14 @@ enum RunCollectors {
     ///   - clients: The program's HTTP clients.
     ///   - start: When simulations begin, in milliseconds since 1970 UTC.
     ///   - now: The wall clock.
+    ///   - time: How recordings wait.
+    ///   - checkpoints: Where it is kept how far files were read; nil for nowhere.
     /// - Returns: The function.
     static func collector(
         of target: ResolvedTarget, asking plans: [RequestPlan], in definitions: DefinitionSet,
         clients: HTTPClients,
-        start: Int64, now: @escaping @Sendable () -> Int64
+        start: Int64, now: @escaping @Sendable () -> Int64, time: TimeSource = .system,
+        checkpoints: CheckpointStore? = nil
     ) -> MonitoringEngine.Collect {
         switch target.address {
         case .http(let address) where plans.first?.transport == .prometheus:
@@ -51,11 +55,45 @@ enum RunCollectors {
             return { plan, limit throws(CollectionError) in
                 try await collector.collect(plan, within: limit)
             }
+        case .file(let path):
+            let collector = FileCollector(
+                path: path, maximumBytes: target.definition.maximumBodyBytes,
+                checkpoints: checkpoints)
+            return { plan, limit throws(CollectionError) in
+                try await collector.collect(plan, within: limit)
+            }
+        case .recording(let path, let speed):
+            let collector = RecordingCollector(
+                path: path, plans: plans, speed: speed,
+                time: .init(elapsed: time.elapsed, sleep: time.sleep))
+            return { plan, limit throws(CollectionError) in
+                try await collector.collect(plan, within: limit)
+            }
         }
+    }
+
+    /// The shortest interval at which a recording is asked.
+    private static let shortestInterval = Duration.milliseconds(10)
+
+    /// The target, asked as often as its recording says, if it is one.
+    static func paced(_ target: ResolvedTarget) -> ResolvedTarget {
+        guard case .recording(let path, let speed) = target.address else { return target }
+        var paced = target
+        // One that cannot be read has a finding already, or fails in each poll.
+        do throws(CollectionError) {
+            let header = try RecordingHeader.read(path)
+            paced.definition.interval = max(speed.scaled(header.interval), shortestInterval)
+        } catch {
+            return target
+        }
+        return paced
     }
 
     /// What is wrong with a target that only who asks it can see.
     static func check(_ target: ResolvedTarget, report: inout DiagnosticReport) {
+        if case .recording(let path, _) = target.address {
+            check(target, of: path, report: &report)
+        }
         guard case .kafka(let cluster) = target.address else { return }
         do throws(KafkaPropertyError) { _ = try settings(cluster) } catch {
             let name = cluster.settings.first { $0.name.value == error.name }?.name
@@ -64,6 +102,29 @@ enum RunCollectors {
                     "config/kafka-setting", .error, "\(error)",
                     at: name?.place ?? target.definition.name.place, label: "not possible",
                     help: "the settings are those of librdkafka's CONFIGURATION.md"))
+        }
+    }
+
+    private static func check(
+        _ target: ResolvedTarget, of recording: String, report: inout DiagnosticReport
+    ) {
+        let definition = target.definition
+        let place = definition.recording?.place ?? definition.name.place
+        do throws(CollectionError) {
+            let header = try RecordingHeader.read(recording)
+            guard header.source != definition.source.value else { return }
+            report.add(
+                Diagnostic(
+                    "config/recording", .error,
+                    "the recording is of the source `\(shown(header.source))`",
+                    at: definition.source.place, label: "not that one",
+                    help: "write `source: \(shown(header.source))`"))
+        } catch {
+            report.add(
+                Diagnostic(
+                    "config/recording", .error, "the recording cannot be read: \(error.detail)",
+                    at: place, label: "not a recording",
+                    help: "name a file that `mqp record` wrote, relative to this one"))
         }
     }
 

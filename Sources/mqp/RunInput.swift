@@ -69,7 +69,7 @@ struct RunInput {
         let resolved = configuration?.resolve(
             in: context.set, values: OutsideFiles.values(besides: path), report: &report,
             checkTarget: RunCollectors.check, checkSink: RunSinks.check)
-        guard !report.hasErrors, let resolved else {
+        guard !report.hasErrors, var resolved else {
             // What does not stop a run is for `mqp lint` to tell.
             let errors = report.filtered { $0.severity == .error }
             // A place in what the program wrote itself helps nobody.
@@ -87,6 +87,7 @@ struct RunInput {
             }
             throw Console.Outcome.couldNotRun.code
         }
+        resolved.targets = resolved.targets.map(RunCollectors.paced)
         var definitions = context.set
         change(&definitions)
         return RunInput(

@@ -65,6 +65,9 @@ struct RunSession {
         let board = LiveBoard(
             definitions: input.definitions, inventory: inventory,
             targetCount: input.configuration.targets.count)
+        let checkpoints =
+            state == nil
+            ? nil : input.stateFolder.map { CheckpointFiles(stateFolder: $0, logger: logger) }
         engine = MonitoringEngine(
             input.configuration, definitions: input.definitions, sources: input.sources,
             inventory: inventory,
@@ -72,8 +75,8 @@ struct RunSession {
             collector: { [time] target, plans in
                 RunCollectors.collector(
                     of: target, asking: plans, in: input.definitions, clients: clients,
-                    start: start,
-                    now: time.milliseconds)
+                    start: start, now: time.milliseconds, time: time,
+                    checkpoints: checkpoints?.store(of: target.definition.name.value))
             },
             offsets: state == nil
                 ? nil

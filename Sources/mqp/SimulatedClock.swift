@@ -15,6 +15,9 @@ final class SimulatedClock: Sendable {
 
     func advance(by milliseconds: Int64) { moment.withLock { $0 += milliseconds } }
 
+    /// Moves it to a moment; one that is over already leaves it where it is.
+    func move(to milliseconds: Int64) { moment.withLock { $0 = max($0, milliseconds) } }
+
     var source: TimeSource {
         TimeSource(
             elapsed: { .milliseconds(self.now - self.start) }, milliseconds: { self.now },

@@ -22,7 +22,7 @@ import Testing
                 "not_found", "http_status", "redirected", "too_large", "not_json",
                 "not_exposition", "truncated_json", "empty", "unexpected_shape", "incomplete",
                 "too_many_pages",
-                "too_many_rows", "cancelled",
+                "too_many_rows", "ended", "cancelled",
             ])
     }
 }

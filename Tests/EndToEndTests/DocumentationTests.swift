@@ -125,6 +125,25 @@ struct DocumentationTests {
         }
     }
 
+    @Test func `the source of the page on files is clean, and reads what its example does`()
+        async throws
+    {
+        let snippets = Self.snippets(try Self.text("Sources/mqp/Documentation.docc/Recording.md"))
+        let text = try #require(snippets.first)
+        #expect(try Self.text("Examples/file/definitions/jobs.yml") == text)
+        try await withProgram { program in
+            let lint = try await program.run(
+                "lint", MQPProgram.project.appending(path: "Examples/file/mqp.yml").path,
+                "--fail-on", "info")
+            #expect(lint.status == 0, "\(lint.output)")
+            let result = try await program.run(
+                "run", MQPProgram.project.appending(path: "Examples/file/mqp.yml").path, "--once",
+                "--settle", "1s")
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.output.contains("jobs/invoices"), "\(result.output)")
+        }
+    }
+
     @Test func `the finding of the README is what the program says`() async throws {
         let readme = try Self.text("README.md")
         let shown = try #require(

@@ -19,6 +19,8 @@ struct RowDecoder {
     private var told: Set<RowFault> = []
     /// The words that a field can be; none where it can be anything.
     private let words: [Set<String>]
+    /// Whether of rows with one key the last counts, not the first.
+    private let keepsLast: Bool
     /// The first row of the page that is being decoded.
     private var pageStart = 0
     /// The first row of the answer that is being decoded, and what of it does not stand in there.
@@ -38,9 +40,13 @@ struct RowDecoder {
     /// A decoder of one answer.
     ///
     /// - Parameters:
-    ///   - layout: The rows.
-    ///   - budget: The steps that their pattern may take.
-    init(_ layout: RowLayout, budget: PatternBudget = PatternBudget()) {
+    ///   - layout: Which fields are read, and which make a row's key.
+    ///   - keepsLast: Whether of rows with one key the last counts, as where each is a later state.
+    ///   - budget: The steps that the pattern of rows may take.
+    init(
+        _ layout: RowLayout, keepsLast: Bool = false, budget: PatternBudget = PatternBudget()
+    ) {
+        self.keepsLast = keepsLast
         rows = RowTable(fieldCount: layout.fieldCount, counterCount: layout.counterCount)
         fields = layout.fields
         columns = layout.fields.map {
@@ -110,7 +116,13 @@ struct RowDecoder {
                 continue
             }
             if let earlier = index.add(rows.rowCount - 1, of: rows) {
+                if keepsLast {
+                    for column in columns {
+                        rows[earlier, column.slot] = rows[rows.rowCount - 1, column.slot]
+                    }
+                }
                 rows.removeLastRow()
+                guard !keepsLast else { continue }
                 // In the answer to another follow-up it is another thing of the same name.
                 if earlier >= pageStart || earlier < answerStart { refuse(.sameKey) }
             }

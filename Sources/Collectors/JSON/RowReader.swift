@@ -11,6 +11,7 @@ import Telemetry
 final class RowReader {
     let reader: OpaquePointer
     let layout: RowLayout
+    private let rows: RowsPath
     private let format: AnswerFormat
     /// The way from the answer to a value beside the rows; empty for none.
     private let besideKeys: [String]
@@ -25,15 +26,21 @@ final class RowReader {
     /// - Parameters:
     ///   - layout: Where the rows are, and which fields of them are read.
     ///   - format: What an answer is written in.
+    ///   - rows: Where the rows are, if not where the layout says.
     ///   - beside: The keys of a value beside the rows of each answer; none where there is none.
-    init?(_ layout: RowLayout, format: AnswerFormat = .json, beside: [String] = []) {
-        let kind: csj_rows = layout.rows.isOne ? .one : format == .json ? .each : .line
+    init?(
+        _ layout: RowLayout, format: AnswerFormat = .json, rows: RowsPath? = nil,
+        beside: [String] = []
+    ) {
+        let rows = rows ?? layout.rows
+        let kind: csj_rows = rows.isOne ? .one : format == .json ? .each : .line
         guard let reader = csj_reader_create(kind) else { return nil }
         self.reader = reader
         self.layout = layout
+        self.rows = rows
         self.format = format
         besideKeys = beside
-        for step in layout.rows.segments {
+        for step in rows.segments {
             step.key.withBytes { csj_reader_add_step(reader, $0, $1, step.goal.step) }
         }
         for field in layout.fields {
@@ -74,7 +81,7 @@ final class RowReader {
     }
 
     /// Adds the rows of one value of JSON with `padding` readable bytes behind it.
-    private func readPage(
+    func readPage(
         _ text: UnsafeRawBufferPointer, maximumRows: Int, into decoder: inout RowDecoder
     ) throws(CollectionError) -> Int {
         let answer = csj_reader_read(
@@ -140,8 +147,8 @@ final class RowReader {
 
     /// What was found in place of the rows.
     private func shape(of answer: csj_answer) -> String {
-        let last = layout.rows.segments.prefix(answer.step).last
-        let path = layout.rows.text(upTo: answer.step)
+        let last = rows.segments.prefix(answer.step).last
+        let path = rows.text(upTo: answer.step)
         // The list's own name is without the brackets of its elements.
         let name =
             answer.is_element ? path : String(path.dropLast(last?.goal.mark.count ?? 0))
@@ -155,8 +162,8 @@ final class RowReader {
 
     /// What should have been there.
     private func wanted(_ answer: csj_answer) -> String {
-        let step = layout.rows.segments.prefix(answer.step).last
-        let isList = step.map { $0.goal == .elements } ?? layout.rows.isList
+        let step = rows.segments.prefix(answer.step).last
+        let isList = step.map { $0.goal == .elements } ?? rows.isList
         return isList && !answer.is_element ? "a list" : "an object"
     }
 

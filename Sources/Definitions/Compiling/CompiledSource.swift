@@ -33,6 +33,11 @@ public struct CompiledSample: Sendable {
     public struct Metric: Sendable {
         public let value: CompiledExpression
         public let condition: CompiledExpression?
+
+        /// The expression as it is spelt, for people.
+        public var valueText: String { value.description }
+        /// The condition as it is spelt; nil where there is none.
+        public var conditionText: String? { condition?.description }
     }
 
     public let name: String
@@ -67,6 +72,9 @@ public struct CompiledSample: Sendable {
     let fieldsByMetric: [[(request: Int, slot: Int)]]
     /// By metric column, the requests of which something is read, or only counted.
     let requestsByMetric: [Set<Int>]
+
+    /// The filter as it is spelt; nil where there is none.
+    public var filterText: String? { filter?.description }
 
     /// The fields of requests, by index and slot, that an attribute is made of.
     public func fields(ofAttribute name: String) -> [(request: Int, slot: Int)] {

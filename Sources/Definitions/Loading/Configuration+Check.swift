@@ -77,6 +77,13 @@ extension TargetDefinition {
         // That there is exactly one is seen when the target is read.
         guard let transport = source.transport, addresses.count == 1, let address = addresses.first
         else { return }
+        // What was recorded of any transport is read from a file.
+        if address.key == "recording" {
+            if let credentials {
+                report.add(.needlessCredentials("a recording", at: credentials.place))
+            }
+            return
+        }
         if address.key != transport.addressKey {
             report.add(.wrongAddress(address.place, source, transport.addressKey))
         }
@@ -84,6 +91,7 @@ extension TargetDefinition {
         switch transport {
         case .simulation: report.add(.needlessCredentials("a simulation", at: credentials.place))
         case .kafka: report.add(.needlessCredentials("Kafka", at: credentials.place))
+        case .file: report.add(.needlessCredentials("a file", at: credentials.place))
         case .http, .prometheus: break
         }
     }
@@ -91,11 +99,12 @@ extension TargetDefinition {
 
 extension TransportKind {
     /// The key of a target that says where it is.
-    var addressKey: String {
+    public var addressKey: String {
         switch self {
         case .http, .prometheus: "url"
         case .kafka: "brokers"
         case .simulation: "simulation"
+        case .file: "file"
         }
     }
 }

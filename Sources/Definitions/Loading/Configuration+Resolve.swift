@@ -59,6 +59,12 @@ extension TargetDefinition {
             guard !addresses.isEmpty, settings.count == self.settings.count else { return nil }
             return .kafka(KafkaCluster(brokers: addresses, settings: settings))
         }
+        if let file { return values.path(of: file, &report).map { .file($0) } }
+        if let recording {
+            return values.path(of: recording, &report).map {
+                .recording($0, speed?.value ?? .factor(1))
+            }
+        }
         guard let url else { return simulation.map { .simulation($0.value) } }
         guard let text = values.resolve(url, &report) else { return nil }
         guard let address = HTTPAddress(text) else {

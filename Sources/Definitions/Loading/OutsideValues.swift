@@ -5,7 +5,7 @@ import Telemetry
 public struct OutsideValues {
     public var environment: (String) -> String?
     public var file: (String) -> Result<String, Interpolated.UnreadableFile>
-    /// Makes a path that is relative to the configuration one that can be opened.
+    /// Makes a path that is relative to the configuration's file one that can be opened.
     public var path: (String) -> String
 
     public init(
@@ -16,6 +16,16 @@ public struct OutsideValues {
         self.environment = environment
         self.file = file
         self.path = path
+    }
+
+    /// The path of a file that is opened later.
+    func path(of text: Interpolated, _ report: inout DiagnosticReport) -> String? {
+        guard let written = resolve(text, &report) else { return nil }
+        guard !written.isEmpty, !written.utf8.contains(0) else {
+            report.add(.noPath(at: text.place))
+            return nil
+        }
+        return path(written)
     }
 
     func resolve(_ text: Interpolated, _ report: inout DiagnosticReport) -> String? {
@@ -88,6 +98,12 @@ public struct OutsideValues {
 }
 
 extension Diagnostic {
+    fileprivate static func noPath(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/target-address", "the path is empty or has a zero byte", at: place,
+            label: "names no file", help: "write the path of the file")
+    }
+
     fileprivate static func brokenSecret(at place: Place) -> Diagnostic {
         Diagnostic(
             "config/secret-characters", "the secret has a line break or a control character",

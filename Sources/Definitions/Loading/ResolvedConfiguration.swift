@@ -31,6 +31,10 @@ public enum TargetAddress: Sendable, CustomStringConvertible {
     case kafka(KafkaCluster)
     /// The simulation of that name.
     case simulation(String)
+    /// The file at a path, or the folder of the files that requests name.
+    case file(String)
+    /// The recording at a path, and how fast it goes.
+    case recording(String, ReplaySpeed)
 
     /// The address as rows and logs show it, such as `http://host:15672` or `simulation:shop`.
     public var description: String {
@@ -39,6 +43,8 @@ public enum TargetAddress: Sendable, CustomStringConvertible {
         case .kafka(let cluster):
             "kafka://" + cluster.brokers.map(\.description).joined(separator: ",")
         case .simulation(let name): "simulation:\(name)"
+        case .file(let path): "file:\(path)"
+        case .recording(let path, _): "recording:\(path)"
         }
     }
 }

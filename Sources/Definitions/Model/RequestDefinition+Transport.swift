@@ -14,6 +14,7 @@ extension RequestDefinition {
             ("conditional", !isConditional, nil),
             ("format", writtenFormat != nil, writtenFormat?.place),
             ("split", split != nil, split?.place),
+            ("follow", writtenFollow != nil, writtenFollow?.place),
         ]
         let transport = transport.value
         for key in written where !key.isThere && transport.needs.contains(key.key) {
@@ -35,10 +36,18 @@ extension RequestDefinition {
             default: report.add(.pathInText(rows.place))
             }
         }
+        checkLines(report: &report)
+        for field in fields { field.value.checkKeys(over: transport, report: &report) }
+    }
+
+    /// What is followed comes line by line, and lines are many.
+    private func checkLines(report: inout DiagnosticReport) {
+        if isFollowed, format != .ndjson, transport.value == .file, let writtenFollow {
+            report.add(.followedDocument(writtenFollow.place))
+        }
         if writtenFormat?.value == .ndjson, let rows = writtenRows, rows.value.isOne {
             report.add(.oneRowOfLines(rows.place))
         }
-        for field in fields { field.value.checkKeys(over: transport, report: &report) }
     }
 
     /// The fields are columns of the simulation's table, declared as what they hold.
@@ -65,6 +74,7 @@ extension TransportKind {
         switch self {
         case .http, .prometheus: ["path"]
         case .kafka, .simulation: ["table"]
+        case .file: []
         }
     }
 
@@ -78,6 +88,7 @@ extension TransportKind {
             ]
         case .prometheus: ["path", "query", "columns", "rows"]
         case .kafka, .simulation: ["table"]
+        case .file: ["path", "rows", "format", "split", "follow"]
         }
     }
 
@@ -157,6 +168,13 @@ extension Diagnostic {
             at: name.place, label: "not a table of it",
             help: suggestion(for: name.value, in: names)
                 ?? "the tables are \(names.joined(separator: ", "))")
+    }
+
+    fileprivate static func followedDocument(_ place: Place) -> Diagnostic {
+        Diagnostic(
+            "source/transport", "a file is followed line by line", at: place,
+            label: "the request reads a document",
+            help: "add `format: ndjson`, or leave out `follow`")
     }
 
     fileprivate static func pathInText(_ place: Place) -> Diagnostic {

@@ -16,8 +16,10 @@ public struct RequestDefinition: Sendable {
     /// Whether it is asked, where the server offers that, if the answer is another one at all.
     public var isConditional = true
     public var columns: String?
+    /// Whether a file is followed, as it is written.
+    var writtenFollow: Located<Bool>?
     public var paginate: Pagination?
-    /// What an answer over HTTP is written in, where that is said.
+    /// What an answer is written in, where that is said.
     var writtenFormat: Located<AnswerFormat>?
     /// Where the rows are as `rows` says it; with pages it is `paginate` that does.
     var writtenRows: Located<RowsPath>?
@@ -43,8 +45,11 @@ public struct RequestDefinition: Sendable {
         writtenTable.flatMap { AnswerTable.tables(of: transport.value)[$0.value] }
     }
 
-    /// What an answer over HTTP is written in.
+    /// What an answer is written in.
     public var format: AnswerFormat { writtenFormat?.value ?? .json }
+
+    /// Whether an answer is what was appended since the one before.
+    public var isFollowed: Bool { writtenFollow?.value ?? false }
 
     /// Where the rows of an answer, or of each of its pages, are.
     public var rows: RowsPath {
@@ -64,7 +69,8 @@ public struct RequestDefinition: Sendable {
                 "How the request travels."),
             .defaulted(
                 "path", \.writtenPath, Codec.requestPath.located, "none",
-                "The path under the target's address; for `http` and `prometheus`, which need it."),
+                "The path under the target's address; for `http` and `prometheus`, which need it, "
+                    + "and for `file` where the target names a folder."),
             .optional(
                 "table", \.writtenTable, Codec.tableName.located,
                 "The table that is read; for `kafka` and `simulation`, which need it."),
@@ -96,8 +102,12 @@ public struct RequestDefinition: Sendable {
                     + "each field, one parameter each."),
             .defaulted(
                 "format", \.writtenFormat, .writtenFormat, "json",
-                "What an answer over `http` is written in: `json`, or `ndjson` for one value of JSON "
-                    + "in each line."),
+                "What an answer over `http` or of a `file` is written in: `json`, or `ndjson` for one "
+                    + "value of JSON in each line."),
+            .optional(
+                "follow", \.writtenFollow, Codec<Bool>.boolean.located,
+                "Over `file` with `format: ndjson`: whether each poll reads the lines that were "
+                    + "appended since the one before; otherwise each poll reads the whole file."),
             .optional("paginate", \.paginate, Pagination.record.codec, "How pages are asked for."),
             .defaulted(
                 "rows", \.writtenRows, .writtenRows, "each",
@@ -141,6 +151,8 @@ public enum TransportKind: String, Sendable, CaseIterable {
     case kafka
     /// A simulated broker.
     case simulation
+    /// A file on this machine.
+    case file
 }
 
 extension Codec where Value == String {

@@ -12,6 +12,12 @@ public struct TargetDefinition: Sendable {
     public var settings: [NamedValue<Interpolated>] = []
     /// The name of a simulation.
     public var simulation: Located<String>?
+    /// The path of a file, or of the folder in which the files of its requests are.
+    public var file: Interpolated?
+    /// The path of a recording, which answers in the place of the target.
+    public var recording: Interpolated?
+    /// How fast a recording goes; nil for as fast as it was.
+    public var speed: Located<ReplaySpeed>?
     public var cluster: String?
     /// Which part of the cluster it is.
     public var instance: String?
@@ -53,6 +59,18 @@ public struct TargetDefinition: Sendable {
                 "simulation", \.simulation, Codec.name.located,
                 "The simulation, for a source that asks one."),
             .optional(
+                "file", \.file, .interpolated,
+                "The path of a file, relative to this one, for a source that reads files; a folder "
+                    + "where its requests have a `path`."),
+            .optional(
+                "recording", \.recording, .interpolated,
+                "The path of a recording of `mqp record`, relative to this file, for any source: its "
+                    + "answers are taken, at the intervals at which they were recorded."),
+            .optional(
+                "speed", \.speed, Codec.replaySpeed.located,
+                "How many times as fast as it was recorded a recording goes, or `max`; 1 if it is "
+                    + "not said."),
+            .optional(
                 "cluster", \.cluster, .string,
                 "The cluster's name, where it is not the one that the broker gives."),
             .optional(
@@ -87,7 +105,8 @@ public struct TargetDefinition: Sendable {
     var addresses: [(key: String, place: Place)] {
         [
             url.map { ("url", $0.place) }, brokers.map { ("brokers", $0.place) },
-            simulation.map { ("simulation", $0.place) },
+            simulation.map { ("simulation", $0.place) }, file.map { ("file", $0.place) },
+            recording.map { ("recording", $0.place) },
         ].compactMap(\.self)
     }
 
@@ -107,6 +126,9 @@ public struct TargetDefinition: Sendable {
         var record = keys
         record.check = { target, report in
             if target.addresses.count != 1 { report.add(.oneAddress(of: target)) }
+            if target.recording == nil, let speed = target.speed {
+                report.add(.needlessSpeed(at: speed.place))
+            }
             if let brokers = target.brokers {
                 KafkaBrokers.check(
                     brokers, target.settings, own: Self.ownSettings, report: &report)
@@ -122,11 +144,19 @@ extension Diagnostic {
     fileprivate static func oneAddress(of target: TargetDefinition) -> Diagnostic {
         let keys = target.addresses.map { "`\($0.key)`" }
         return Diagnostic(
-            "config/target-address", "a target has one of `url`, `brokers` and `simulation`",
+            "config/target-address",
+            "a target has one of `url`, `brokers`, `simulation`, `file` and `recording`",
             at: target.name.place,
             label: keys.isEmpty ? "has none" : "has \(keys.joined(separator: " and "))",
             help: "write `url:` for a source that asks over HTTP, `brokers:` for Kafka, "
-                + "`simulation:` for one that asks a simulation")
+                + "`simulation:` for one that asks a simulation, `file:` for one that reads files; "
+                + "`recording:` for what was recorded of any")
+    }
+
+    fileprivate static func needlessSpeed(at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/target-address", "`speed` is that of a recording", at: place,
+            label: "no `recording` here", help: "remove `speed:`, or write `recording:`")
     }
 
     fileprivate static func needlessSettings(at place: Place) -> Diagnostic {

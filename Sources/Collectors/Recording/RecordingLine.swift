@@ -1,0 +1,43 @@
+import Definitions
+import Plans
+import Telemetry
+
+/// The lines of a recording behind its header.
+enum RecordingLine {
+    /// The bytes of rows of one line, at least; then the next line begins.
+    static let blockBytes = 1 << 20
+    /// The longest line that is read.
+    static let maximumLength = 64 << 20
+
+    /// What stands beside the rows of a line, by slot.
+    enum Head: Int, CaseIterable {
+        case request, time, elapsed, failed, status, refused, isAppended, poll, polls
+
+        static let layout = RowLayout(
+            rows: .one([]),
+            optional: allCases.map { head in
+                switch head {
+                case .request: ("request", .string)
+                case .time: ("time", .integer)
+                case .elapsed: ("elapsed", .integer)
+                case .failed: ("failed", .string)
+                case .status: ("status", .integer)
+                case .refused: ("refused", .integer)
+                case .isAppended: ("appended", .boolean)
+                case .poll: ("poll", .integer)
+                case .polls: ("polls", .integer)
+                }
+            })
+    }
+
+    /// Reads what of a line is declared; nil where it is no such line.
+    static func rows(of line: UnsafeRawBufferPointer, _ layout: RowLayout) -> RowTable? {
+        guard let reader = RowReader(layout) else { return nil }
+        var decoder = RowDecoder(layout)
+        guard
+            case .success = reader.read(
+                padded: line, maximumRows: HTTPCollector.maximumRows, into: &decoder)
+        else { return nil }
+        return decoder.rows
+    }
+}
