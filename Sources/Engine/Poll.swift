@@ -14,6 +14,8 @@ public struct Poll: Sendable {
         public var name: String
         /// Whether there was an answer; without one the rows are not none, but unknown.
         public var isAnswered: Bool
+        /// Whether the answer was not cut off; where it was, what has no row may be there all the same.
+        public var isWhole = true
         public var rows: [EntityRow] = []
         /// Rows for which no row of their own is told: the rest of a sample with `limits:`.
         public var rest: [EntityRow] = []
@@ -40,11 +42,15 @@ public struct Poll: Sendable {
     public var refusedRowCount = 0
     /// Rows that neither a row of their own nor one for the rest tells of, as `limits:` says.
     public var droppedRowCount = 0
+    /// Answers that were cut off, so that rows are missing.
+    public var truncatedAnswerCount = 0
     /// Why rows were refused, in words, the first of each kind.
     public var refusals: [String] = []
     /// The state of the target's counters after this poll, which belongs to its rows; nil where there
     /// are no counters.
     public var baselines: [UInt8]?
+    /// Indices of the requests whose answers were cut off.
+    var truncated: Set<Int> = []
     /// Indices of the requests that were answered.
     var answered: Set<Int> = []
 
@@ -66,6 +72,7 @@ public struct Poll: Sendable {
         requestCount += collected.requests
         byteCount += collected.bytes
         rowCount += collected.rows.rowCount
+        truncatedAnswerCount += collected.faults.truncatedAnswers
         refusedRowCount += collected.faults.refusedRows
         refusals += collected.faults.summaries.map { "\(request): \($0)" }
     }

@@ -17,6 +17,7 @@ public struct SelfTelemetry: Sendable {
         let names: [MetricName] = [
             "mqp.target.up", "mqp.collect.duration", "mqp.collect.requests", "mqp.collect.bytes",
             "mqp.collect.rows", "mqp.collect.rows.refused", "mqp.collect.rows.dropped",
+            "mqp.collect.truncated",
         ]
         shape = SampleShape(
             eventType: Self.eventType,
@@ -34,6 +35,7 @@ public struct SelfTelemetry: Sendable {
             "mqp.collect.rows": Double(poll.rowCount),
             "mqp.collect.rows.refused": Double(poll.refusedRowCount),
             "mqp.collect.rows.dropped": Double(poll.droppedRowCount),
+            "mqp.collect.truncated": Double(poll.truncatedAnswerCount),
         ]
         return Sample(
             shape: shape, timestamp: poll.timestamp,

@@ -161,6 +161,7 @@ actor TargetPipeline {
         guard poll.answered.contains(sample.request), !transform.lacksIdentity(sample, answers)
         else { return }
         group.isAnswered = true
+        group.isWhole = !poll.truncated.contains(sample.request)
         let samples = transform.samples(
             sample, from: answers, target: targetRow, at: poll.timestamp)
         poll.findings += identities.findings(sample, samples, identifiers: identifiers[index])
@@ -196,7 +197,7 @@ actor TargetPipeline {
             timestamp: poll.timestamp,
             groups: poll.groups.map {
                 .init(
-                    name: $0.name, isAnswered: $0.isAnswered, rows: $0.rows,
+                    name: $0.name, isAnswered: $0.isAnswered, isWhole: $0.isWhole, rows: $0.rows,
                     rest: $0.rest.flatMap { $0.entities.map(\.guid) })
             })
     }
@@ -240,6 +241,7 @@ actor TargetPipeline {
             histories[index].advance(&rows, layout: plan.layout, at: time.milliseconds())
             answers[index] = rows
             poll.answered.insert(index)
+            if collected.faults.truncatedAnswers > 0 { poll.truncated.insert(index) }
             poll.add(collected, of: plan.name)
         } catch {
             poll.failures.append(.init(request: plan.name, error: error))

@@ -17,9 +17,11 @@ public struct EntityReport: Sendable {
     public struct Group: Sendable {
         /// The name of the sample mapping.
         public var name: String
-        /// Whether the rows are the whole list; false where it is not known, and not for an empty
-        /// one.
+        /// Whether there was an answer; false where it is not known, and not for an empty one.
         public var isAnswered: Bool
+        /// Whether the rows are the whole list; where they are not, what has no row is still there, with
+        /// nothing known of its metrics.
+        public var isWhole: Bool
         public var rows: [EntityRow]
         /// Entities that the answer has as well, but of which no row is told, such as those over a
         /// limit: one that is known stays live, with nothing known of its metrics; another one is
@@ -27,10 +29,12 @@ public struct EntityReport: Sendable {
         public var rest: [EntityGUID]
 
         public init(
-            name: String, isAnswered: Bool, rows: [EntityRow], rest: [EntityGUID] = []
+            name: String, isAnswered: Bool, isWhole: Bool = true, rows: [EntityRow],
+            rest: [EntityGUID] = []
         ) {
             self.name = name
             self.isAnswered = isAnswered
+            self.isWhole = isWhole
             self.rows = rows
             self.rest = rest
         }

@@ -83,7 +83,13 @@ extension EntityStore {
                 tellers.rows[place].members.append(node)
             }
         }
-        return before
+        if group.isWhole { return before }
+        for node in before.members where keep(node, by: teller, at: now) {
+            tellers.rows[place].members.append(node)
+        }
+        let told = Set(tellers.rows[place].relations)
+        tellers.rows[place].relations += before.relations.filter { !told.contains($0) }
+        return Answer(teller: teller, members: before.members, relations: [])
     }
 
     /// The node of an entity that is known; at `guess`, or wherever it is.
