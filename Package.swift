@@ -112,9 +112,9 @@ let package = Package(
         core(
             "Collectors",
             [
-                "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "Plans", "Definitions",
-                "Diagnostics",
-                "Telemetry", httpClient, nio, nioHTTP, nioPosix,
+                "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "NerdGraph", "Queries",
+                "Plans", "Definitions", "Diagnostics", "Telemetry", httpClient, nio, nioHTTP,
+                nioPosix,
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
@@ -269,8 +269,9 @@ let package = Package(
         tests(
             "CollectorsTests",
             [
-                "Collectors", "CSimdJSON", "Simulations", "Plans", "Definitions", "Diagnostics",
-                "Telemetry", httpClient, nio, nioPosix, nioHTTP,
+                "Collectors", "CSimdJSON", "Simulations", "NerdGraph", "Queries", "StandIns",
+                "Plans", "Definitions", "Diagnostics", "Telemetry", httpClient, nio, nioPosix,
+                nioHTTP,
             ]),
         tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),

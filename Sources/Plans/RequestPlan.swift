@@ -21,6 +21,8 @@ public struct RequestPlan: Sendable {
     public let path: String
     /// The table that is read; nil for a transport whose answers are documents.
     public var table: AnswerTable?
+    /// The query that is asked, over `nrql`; nil for another transport.
+    public var nrql: String?
     /// Parameters of every page, not encoded yet; the page's number comes to them.
     public let query: [Parameter]
     public let pagination: Pagination?
@@ -70,7 +72,7 @@ public struct RowLayout: Sendable {
         public let slot: Int
     }
 
-    public let rows: RowsPath
+    public var rows: RowsPath
     /// The fields that are read, in the order of their slots.
     public let fields: [Field]
     /// The width of a `RowTable`: every declared field has a slot, read or not.

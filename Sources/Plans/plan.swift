@@ -36,7 +36,7 @@ public func plan(
     }
     return RequestPlan(
         name: name, transport: request.transport.value, path: request.path, table: request.table,
-        query: query,
+        nrql: request.nrql?.text, query: query,
         pagination: request.paginate, layout: layout)
 }
 
@@ -61,7 +61,11 @@ private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -
                     others: history.others.compactMap { request.slot(of: $0.value) }, slot: slot))
             continue
         }
-        let path = entry.value.path ?? FieldPath(dotted: entry.name.value)
+        // A column's name is a key as it is, dots included.
+        let path =
+            entry.value.path
+            ?? (request.transport.value == .nrql
+                ? FieldPath(key: entry.name.value) : FieldPath(dotted: entry.name.value))
         fields.append(
             .init(
                 name: entry.name.value, levelsUp: path.levelsUp, keys: path.keys,

@@ -1,10 +1,14 @@
 import Collectors
 import Definitions
+import Delivery
 import Diagnostics
 import Engine
 import KafkaClient
+import NerdGraph
 import Plans
 import Simulations
+import Sinks
+import Telemetry
 
 /// How the targets of a run are asked.
 enum RunCollectors {
@@ -17,11 +21,12 @@ enum RunCollectors {
     ///   - clients: The program's HTTP clients.
     ///   - start: When simulations begin, in milliseconds since 1970 UTC.
     ///   - now: The wall clock.
+    ///   - path: The path of the configuration, to which files of keys are relative.
     /// - Returns: The function.
     static func collector(
         of target: ResolvedTarget, asking plans: [RequestPlan], in definitions: DefinitionSet,
         clients: HTTPClients,
-        start: Int64, now: @escaping @Sendable () -> Int64
+        start: Int64, now: @escaping @Sendable () -> Int64, besides path: String = ""
     ) -> MonitoringEngine.Collect {
         switch target.address {
         case .http(let address) where plans.first?.transport == .prometheus:
@@ -43,6 +48,13 @@ enum RunCollectors {
             return { plan, limit throws(CollectionError) in
                 try await collector.collect(plan, within: limit)
             }
+        case .newRelic(let access):
+            let collector = NRQLCollector(
+                access, client: nerdGraph(access, for: target, besides: path, clients: clients),
+                timeout: target.definition.timeout, elapsed: TimeSource.system.elapsed)
+            return { plan, limit throws(CollectionError) in
+                try await collector.collect(plan, within: limit)
+            }
         case .simulation(let name):
             guard let definition = definitions.simulation(named: name) else {
                 preconditionFailure("a configuration that was checked names no such simulation")
@@ -56,6 +68,15 @@ enum RunCollectors {
 
     /// What is wrong with a target that only who asks it can see.
     static func check(_ target: ResolvedTarget, report: inout DiagnosticReport) {
+        if case .newRelic(let access) = target.address {
+            do throws(EndpointURL.Problem) { _ = try EndpointURL(access.graphQL) } catch {
+                report.add(
+                    Diagnostic(
+                        "config/address", "this cannot be the address of NerdGraph",
+                        at: target.definition.newRelic?.place ?? target.definition.name.place,
+                        label: "not possible", help: "write a host, such as `api.newrelic.com`"))
+            }
+        }
         guard case .kafka(let cluster) = target.address else { return }
         do throws(KafkaPropertyError) { _ = try settings(cluster) } catch {
             let name = cluster.settings.first { "\(error)".contains($0.name.value) }?.name
@@ -78,6 +99,31 @@ enum RunCollectors {
                 }, uniquingKeysWith: { _, last in last }))
     }
 
+    /// A client that tries nothing twice: the next poll is the next try.
+    private static func nerdGraph(
+        _ access: NRQLAccess, for target: ResolvedTarget, besides path: String,
+        clients: HTTPClients
+    ) -> NerdGraphClient {
+        let time = TimeSource.system
+        let key =
+            access.userKey.file.map {
+                KeySource(
+                    file: OutsideFiles.resolve($0, besides: path), key: access.userKey.secret,
+                    time: time)
+            } ?? KeySource(access.userKey.secret)
+        do throws(EndpointURL.Problem) {
+            return NerdGraphClient(
+                endpoint: NerdGraphEndpoint(
+                    url: try EndpointURL(access.graphQL), key: { key.current() },
+                    keyWasRefused: { key.forget() }, timeout: target.definition.timeout,
+                    maximumAnswerBytes: target.definition.maximumBodyBytes, attempts: 1),
+                transport: HTTPGraphQLTransport(client: clients.client(for: access.address)),
+                pace: NerdGraphPace(now: time.milliseconds, sleep: time.sleep))
+        } catch {
+            preconditionFailure("an address that was checked: \(error)")
+        }
+    }
+
     private static func kafka(_ cluster: KafkaCluster, timeout: Duration) -> KafkaCollector {
         do throws(KafkaPropertyError) {
             return KafkaCollector(KafkaWatcher(try settings(cluster)), timeout: timeout)
@@ -85,4 +131,9 @@ enum RunCollectors {
             preconditionFailure("settings that were checked: \(error)")
         }
     }
+}
+
+extension NRQLAccess {
+    /// Where queries are posted to.
+    fileprivate var graphQL: String { "\(address)/graphql" }
 }

@@ -73,7 +73,7 @@ struct RunSession {
                 RunCollectors.collector(
                     of: target, asking: plans, in: input.definitions, clients: clients,
                     start: start,
-                    now: time.milliseconds)
+                    now: time.milliseconds, besides: input.path)
             },
             offsets: state == nil
                 ? nil

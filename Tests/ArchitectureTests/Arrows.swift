@@ -35,8 +35,9 @@ enum Arrows {
             "Queries", "Diagnostics", "Telemetry",
         ],
         "Collectors": [
-            "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "Plans", "Definitions",
-            "Diagnostics", "Telemetry",
+            "CSimdJSON", "Simulations", "Exposition", "KafkaClient", "NerdGraph", "Queries",
+            "Plans",
+            "Definitions", "Diagnostics", "Telemetry",
         ],
         "NerdGraph": ["Diagnostics", "Telemetry"],
         "Offsets": ["Telemetry"],

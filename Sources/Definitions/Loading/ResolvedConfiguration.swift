@@ -32,6 +32,8 @@ public struct ResolvedTarget: Sendable {
 public enum TargetAddress: Sendable, CustomStringConvertible {
     case http(HTTPAddress)
     case kafka(KafkaCluster)
+    /// Accounts of New Relic, whose rows are asked for.
+    case newRelic(NRQLAccess)
     /// The simulation of that name.
     case simulation(String)
 
@@ -41,6 +43,7 @@ public enum TargetAddress: Sendable, CustomStringConvertible {
         case .http(let address): address.description
         case .kafka(let cluster):
             "kafka://" + cluster.brokers.map(\.description).joined(separator: ",")
+        case .newRelic(let access): access.description
         case .simulation(let name): "simulation:\(name)"
         }
     }

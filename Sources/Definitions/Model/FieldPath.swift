@@ -16,6 +16,9 @@ public struct FieldPath: Sendable, Hashable {
         keys = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }
 
+    /// A path of one step, whatever is in the key.
+    public init(key: String) { keys = [key] }
+
     /// Reads `a.b`, `^.name` and `^.^.id`; nil for an empty step or too many.
     init?(_ text: String) {
         self.init(dotted: text)

@@ -6,6 +6,7 @@ extension RequestDefinition {
     func checkKeys(report: inout DiagnosticReport) {
         let written: [(key: String, isThere: Bool, place: Place?)] = [
             ("path", !path.isEmpty, nil), ("table", writtenTable != nil, writtenTable?.place),
+            ("nrql", nrql != nil, nrql?.place),
             ("query", !query.isEmpty, nil), ("columns", columns != nil, nil),
             ("paginate", paginate != nil, nil), ("rows", writtenRows != nil, writtenRows?.place),
         ]
@@ -56,6 +57,7 @@ extension TransportKind {
         switch self {
         case .http, .prometheus: ["path"]
         case .kafka, .simulation: ["table"]
+        case .nrql: ["nrql"]
         }
     }
 
@@ -65,6 +67,7 @@ extension TransportKind {
         case .http: ["path", "query", "columns", "paginate", "rows"]
         case .prometheus: ["path", "query", "columns", "rows"]
         case .kafka, .simulation: ["table"]
+        case .nrql: ["nrql"]
         }
     }
 

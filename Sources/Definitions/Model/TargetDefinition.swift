@@ -10,6 +10,8 @@ public struct TargetDefinition: Sendable {
     public var brokers: Listing<Interpolated>?
     /// Settings of the Kafka client by librdkafka's names.
     public var settings: [NamedValue<Interpolated>] = []
+    /// Accounts of New Relic, and the key to them.
+    public var newRelic: NewRelicTargetDefinition?
     /// The name of a simulation.
     public var simulation: Located<String>?
     public var cluster: String?
@@ -47,6 +49,9 @@ public struct TargetDefinition: Sendable {
                 "Further settings of the Kafka client by the names that librdkafka has, such as "
                     + "`security.protocol: sasl_ssl`."),
             .optional(
+                "newRelic", \.newRelic, NewRelicTargetDefinition.record.codec,
+                "Accounts of New Relic, for a source that asks over `nrql`."),
+            .optional(
                 "simulation", \.simulation, Codec.name.located,
                 "The simulation, for a source that asks one."),
             .optional(
@@ -75,6 +80,7 @@ public struct TargetDefinition: Sendable {
     var addresses: [(key: String, place: Place)] {
         [
             url.map { ("url", $0.place) }, brokers.map { ("brokers", $0.place) },
+            newRelic.map { ("newRelic", $0.place) },
             simulation.map { ("simulation", $0.place) },
         ].compactMap(\.self)
     }
@@ -110,10 +116,12 @@ extension Diagnostic {
     fileprivate static func oneAddress(of target: TargetDefinition) -> Diagnostic {
         let keys = target.addresses.map { "`\($0.key)`" }
         return Diagnostic(
-            "config/target-address", "a target has one of `url`, `brokers` and `simulation`",
+            "config/target-address",
+            "a target has one of `url`, `brokers`, `newRelic` and `simulation`",
             at: target.name.place,
             label: keys.isEmpty ? "has none" : "has \(keys.joined(separator: " and "))",
             help: "write `url:` for a source that asks over HTTP, `brokers:` for Kafka, "
+                + "`newRelic:` for what New Relic has, "
                 + "`simulation:` for one that asks a simulation")
     }
 
