@@ -56,6 +56,7 @@ public enum LintRules {
         RelationshipUnknownTypeRule.self,
         SampleNameClashRule.self,
         SampleNoEntityRule.self,
+        SourceQueryRule.self,
         SourceUnusedFieldRule.self,
         SummaryUnitRule.self,
         SummaryUnknownGoldenRule.self,
