@@ -116,8 +116,8 @@ let package = Package(
         core(
             "Collectors",
             [
-                "CSimdJSON", "Codings", "Simulations", "Exposition", "KafkaClient", "Plans",
-                "Definitions", "Patterns", "Diagnostics",
+                "CSimdJSON", "Codings", "Simulations", "Exposition", "KafkaClient", "NerdGraph",
+                "Queries", "Plans", "Definitions", "Patterns", "Diagnostics",
                 "Telemetry", httpClient, nio, nioHTTP, nioPosix, nioSSL,
             ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -284,9 +284,9 @@ let package = Package(
         tests(
             "CollectorsTests",
             [
-                "Collectors", "CSimdJSON", "CZlib", "CZstd", "Codings", "Simulations", "Plans",
-                "Definitions", "Patterns", "Diagnostics", "Telemetry", "Brokers", httpClient, nio,
-                nioPosix, nioHTTP, nioSSL,
+                "Collectors", "CSimdJSON", "CZlib", "CZstd", "Codings", "Simulations", "NerdGraph",
+                "Queries", "StandIns", "Plans", "Definitions", "Patterns", "Diagnostics",
+                "Telemetry", "Brokers", httpClient, nio, nioPosix, nioHTTP, nioSSL,
             ]),
         tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),

@@ -47,9 +47,11 @@ public struct Collected: Sendable {
 
 /// What is wrong with the rows of an answer that is right as a whole.
 public struct RowFaults: Sendable, Hashable {
-    /// All faults: rows that were left out, values that were taken as missing, and words that the
-    /// source does not know.
+    /// All faults: rows that were left out, values that were taken as missing, words that the source
+    /// does not know, and answers that were cut off.
     public var total = 0
+    /// Answers that the other side cut off, so that there are rows which are not here.
+    public var truncatedAnswers = 0
     /// Rows that were left out.
     public var refusedRows = 0
     /// Rows that are none of the request, since its pattern does not fit their text; no faults.

@@ -16,6 +16,10 @@ public struct CollectionError: Error, Sendable, Hashable {
         case token
         case unauthorized
         case forbidden
+        /// Asked too often; it asks to be left alone for a while.
+        case throttled
+        /// Understood, and not answered, such as a query that is not taken.
+        case refused
         case notFound = "not_found"
         /// Another status than success.
         case httpStatus = "http_status"

@@ -15,8 +15,8 @@ public struct Poll: Sendable {
         /// Whether there was an answer; without one the rows are not none, but unknown.
         public var isAnswered: Bool
         public var rows: [EntityRow] = []
-        /// Whether the answer had all rows that there are: not only the first of them, and not only
-        /// what came since the poll before.
+        /// Whether the answer had all rows that there are: not only the first of them, not what came
+        /// since the poll before, and not cut off. What has no row may be there all the same where not.
         public var isWhole = true
         /// Rows for which no row of their own is told: the rest of a sample with `limits:`.
         public var rest: [EntityRow] = []
@@ -51,11 +51,15 @@ public struct Poll: Sendable {
     public var refusedRowCount = 0
     /// Rows that neither a row of their own nor one for the rest tells of, as `limits:` says.
     public var droppedRowCount = 0
+    /// Answers that were cut off, so that rows are missing.
+    public var truncatedAnswerCount = 0
     /// Why rows were refused, in words, the first of each kind.
     public var refusals: [String] = []
     /// The state of the target's counters after this poll, which belongs to its rows; nil where there
     /// are no counters.
     public var baselines: [UInt8]?
+    /// Indices of the requests whose answers were cut off.
+    var truncated: Set<Int> = []
     /// Indices of the requests that were answered.
     var answered: Set<Int> = []
     /// Indices of the requests of which only the first rows were read.
@@ -82,6 +86,7 @@ public struct Poll: Sendable {
         sentRequestCount += collected.requests
         byteCount += collected.bytes
         rowCount += collected.rows.rowCount
+        truncatedAnswerCount += collected.faults.truncatedAnswers
         refusedRowCount += collected.faults.refusedRows
         refusals += (collected.faults.summaries + collected.warnings).map { "\(request): \($0)" }
     }

@@ -19,6 +19,7 @@ public struct SelfTelemetry: Sendable {
             "mqp.collect.rows", "mqp.collect.rows.refused", "mqp.collect.rows.dropped",
             "mqp.collect.answer.time", "mqp.collect.load", "mqp.collect.interval",
             "mqp.collect.size",
+            "mqp.collect.truncated",
         ]
         shape = SampleShape(
             eventType: Self.eventType,
@@ -40,6 +41,7 @@ public struct SelfTelemetry: Sendable {
             "mqp.collect.load": poll.answerTime / poll.pace.interval * 100,
             "mqp.collect.interval": poll.pace.interval / .seconds(1),
             "mqp.collect.size": poll.profile?.size ?? .nan,
+            "mqp.collect.truncated": Double(poll.truncatedAnswerCount),
         ]
         return Sample(
             shape: shape, timestamp: poll.timestamp,

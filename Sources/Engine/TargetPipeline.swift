@@ -186,7 +186,9 @@ actor TargetPipeline {
             sample, from: answers, target: targetRow, at: poll.timestamp)
         poll.findings += identities.findings(sample, samples, identifiers: identifiers[index])
         let isCut = poll.cut.contains(sample.request)
-        group.isWhole = !isCut && !poll.appended.contains(sample.request)
+        group.isWhole =
+            !isCut && !poll.appended.contains(sample.request)
+            && !poll.truncated.contains(sample.request)
         let split = selections[index]?.split(samples)
         let kept = split?.kept ?? samples
         group.rows = kept.map { row(of: $0) }
@@ -283,6 +285,7 @@ actor TargetPipeline {
             if collected.isCut { poll.cut.insert(index) }
             if collected.isAppended { poll.appended.insert(index) }
             if let settle = collected.settle { settlements.append(settle) }
+            if collected.faults.truncatedAnswers > 0 { poll.truncated.insert(index) }
             poll.add(collected, of: plan.name)
         } catch {
             poll.failures.append(.init(request: plan.name, error: error))

@@ -5,8 +5,8 @@ import Queries
 import Telemetry
 
 extension LintContext {
-    /// Everything that is wrong with the queries of golden metrics and of widgets: how upstream's are
-    /// written, and what all of them mean.
+    /// Everything that is wrong with the queries of golden metrics, widgets and requests: how they are
+    /// written, and what those over our rows mean.
     static func queryFindings(
         in set: DefinitionSet, catalogue: QueryCatalogue
     ) -> [Diagnostic] {
@@ -30,7 +30,10 @@ extension LintContext {
         }
         let widgets = set.dashboards.flatMap(\.pages).flatMap(\.allWidgets)
         let variables = set.dashboards.flatMap(\.variables).compactMap(\.value.query)
-        return golden + alerts
+        // Their rows are none of ours, so that nothing is known of their names.
+        let requests = set.sources.flatMap(\.requests).compactMap(\.value.nrql)
+            .flatMap { text in NRQLSyntax(text.text).findings.map { $0.diagnostic(in: text) } }
+        return golden + alerts + requests
             + widgets.flatMap { widget in
                 (widget.metrics.flatMap { findings(about: $0, widget.aggregate, catalogue) }
                     + widget.queries.flatMap { findings(about: $0, catalogue) }).map {

@@ -57,6 +57,7 @@ public enum LintRules {
         SampleNameClashRule.self,
         SampleNoEntityRule.self,
         SourceProfileMetricsRule.self,
+        SourceQueryRule.self,
         SourceUnusedFieldRule.self,
         SummaryUnitRule.self,
         SummaryUnknownGoldenRule.self,

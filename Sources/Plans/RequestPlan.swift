@@ -35,6 +35,8 @@ public struct RequestPlan: Sendable {
     public var isConditional = true
     /// The table that is read; nil for a transport whose answers are documents.
     public var table: AnswerTable?
+    /// The query that is asked, over `nrql`; nil for another transport.
+    public var nrql: String?
     /// Parameters of every page, not encoded yet; the page's number comes to them.
     public let query: [Parameter]
     public let pagination: Pagination?
@@ -115,7 +117,7 @@ public struct RowLayout: Sendable, Hashable {
         }
     }
 
-    public let rows: RowsPath
+    public var rows: RowsPath
     /// How one text of a row is taken apart; a row whose text it does not fit is none.
     package var split: Split?
     /// The fields that are read, in the order of their slots.

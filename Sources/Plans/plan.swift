@@ -51,8 +51,8 @@ public func plan(
         isFollowed: request.isFollowed, path: request.path, method: request.method.value,
         headers: request.headers.map { .init(name: $0.name.value, value: $0.value) },
         body: request.body?.value, followUp: request.followUp.map(FollowUpPlan.init),
-        isConditional: request.isConditional, table: request.table, query: query,
-        pagination: pagination, maximumRows: first, layout: layout)
+        isConditional: request.isConditional, table: request.table, nrql: request.nrql?.text,
+        query: query, pagination: pagination, maximumRows: first, layout: layout)
 }
 
 extension FollowUpPlan {
@@ -94,8 +94,12 @@ private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -
             given.append(.init(placeholder: from.value, slot: slot))
             continue
         }
-        let path = entry.value.path ?? FieldPath(dotted: entry.name.value)
         let group = entry.value.group.flatMap { groups.firstIndex(of: $0.value) }
+        // A column's name is a key as it is, dots included.
+        let path =
+            entry.value.path
+            ?? (request.transport.value == .nrql
+                ? FieldPath(key: entry.name.value) : FieldPath(dotted: entry.name.value))
         fields.append(
             .init(
                 name: entry.name.value, levelsUp: path.levelsUp,

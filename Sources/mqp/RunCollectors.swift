@@ -4,8 +4,11 @@ import Delivery
 import Diagnostics
 import Engine
 import KafkaClient
+import NerdGraph
 import Plans
 import Simulations
+import Sinks
+import Telemetry
 
 /// How the targets of a run are asked.
 enum RunCollectors {
@@ -20,12 +23,13 @@ enum RunCollectors {
     ///   - now: The wall clock.
     ///   - time: How recordings wait.
     ///   - checkpoints: Where it is kept how far files were read; nil for nowhere.
+    ///   - path: The path of the configuration, to which files of keys are relative.
     /// - Returns: The function.
     static func collector(
         of target: ResolvedTarget, asking plans: [RequestPlan], in definitions: DefinitionSet,
         clients: HTTPClients,
         start: Int64, now: @escaping @Sendable () -> Int64, time: TimeSource = .system,
-        checkpoints: CheckpointStore? = nil
+        checkpoints: CheckpointStore? = nil, besides path: String = ""
     ) -> MonitoringEngine.Collect {
         switch target.address {
         case .http(let address) where plans.first?.transport == .prometheus:
@@ -44,6 +48,13 @@ enum RunCollectors {
             }
         case .kafka(let cluster):
             let collector = kafka(cluster, timeout: target.definition.timeout, now: now)
+            return { plan, limit throws(CollectionError) in
+                try await collector.collect(plan, within: limit)
+            }
+        case .newRelic(let access):
+            let collector = NRQLCollector(
+                access, client: nerdGraph(access, for: target, besides: path, clients: clients),
+                timeout: target.definition.timeout, elapsed: TimeSource.system.elapsed)
             return { plan, limit throws(CollectionError) in
                 try await collector.collect(plan, within: limit)
             }
@@ -94,6 +105,15 @@ enum RunCollectors {
         if case .recording(let path, _) = target.address {
             check(target, of: path, report: &report)
         }
+        if case .newRelic(let access) = target.address {
+            do throws(EndpointURL.Problem) { _ = try EndpointURL(access.graphQL) } catch {
+                report.add(
+                    Diagnostic(
+                        "config/address", "this cannot be the address of NerdGraph",
+                        at: target.definition.newRelic?.place ?? target.definition.name.place,
+                        label: "not possible", help: "write a host, such as `api.newrelic.com`"))
+            }
+        }
         guard case .kafka(let cluster) = target.address else { return }
         do throws(KafkaPropertyError) { _ = try settings(cluster) } catch {
             let name = cluster.settings.first { $0.name.value == error.name }?.name
@@ -139,6 +159,31 @@ enum RunCollectors {
                 }, uniquingKeysWith: { _, last in last }))
     }
 
+    /// A client that tries nothing twice: the next poll is the next try.
+    private static func nerdGraph(
+        _ access: NRQLAccess, for target: ResolvedTarget, besides path: String,
+        clients: HTTPClients
+    ) -> NerdGraphClient {
+        let time = TimeSource.system
+        let key =
+            access.userKey.file.map {
+                KeySource(
+                    file: OutsideFiles.resolve($0, besides: path), key: access.userKey.secret,
+                    time: time)
+            } ?? KeySource(access.userKey.secret)
+        do throws(EndpointURL.Problem) {
+            return NerdGraphClient(
+                endpoint: NerdGraphEndpoint(
+                    url: try EndpointURL(access.graphQL), key: { key.current() },
+                    keyWasRefused: { key.forget() }, timeout: target.definition.timeout,
+                    maximumAnswerBytes: target.definition.maximumBodyBytes, attempts: 1),
+                transport: HTTPGraphQLTransport(client: clients.client(for: access.address)),
+                pace: NerdGraphPace(now: time.milliseconds, sleep: time.sleep))
+        } catch {
+            preconditionFailure("an address that was checked: \(error)")
+        }
+    }
+
     private static func kafka(
         _ cluster: KafkaCluster, timeout: Duration, now: @escaping @Sendable () -> Int64
     ) -> KafkaCollector {
@@ -148,4 +193,9 @@ enum RunCollectors {
             preconditionFailure("settings that were checked: \(error)")
         }
     }
+}
+
+extension NRQLAccess {
+    /// Where queries are posted to.
+    fileprivate var graphQL: String { "\(address)/graphql" }
 }

@@ -76,7 +76,8 @@ struct RunSession {
                 RunCollectors.collector(
                     of: target, asking: plans, in: input.definitions, clients: clients,
                     start: start, now: time.milliseconds, time: time,
-                    checkpoints: checkpoints?.store(of: target.definition.name.value))
+                    checkpoints: checkpoints?.store(of: target.definition.name.value),
+                    besides: input.path)
             },
             offsets: state == nil
                 ? nil

@@ -38,8 +38,8 @@ enum Arrows {
             "Queries", "Diagnostics", "Telemetry",
         ],
         "Collectors": [
-            "CSimdJSON", "Codings", "Simulations", "Exposition", "KafkaClient", "Plans",
-            "Definitions", "Patterns", "Diagnostics", "Telemetry",
+            "CSimdJSON", "Codings", "Simulations", "Exposition", "KafkaClient", "NerdGraph",
+            "Queries", "Plans", "Definitions", "Patterns", "Diagnostics", "Telemetry",
         ],
         "NerdGraph": ["Diagnostics", "Telemetry"],
         "Offsets": ["Telemetry"],

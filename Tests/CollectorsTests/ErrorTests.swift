@@ -18,8 +18,8 @@ import Testing
         #expect(
             CollectionError.Reason.allCases.map(\.rawValue) == [
                 "unreachable", "dns", "tls", "proxy", "timeout", "token", "unauthorized",
-                "forbidden",
-                "not_found", "http_status", "redirected", "too_large", "not_json",
+                "forbidden", "throttled", "refused", "not_found", "http_status", "redirected",
+                "too_large", "not_json",
                 "not_exposition", "truncated_json", "empty", "unexpected_shape", "incomplete",
                 "too_many_pages",
                 "too_many_rows", "ended", "cancelled",

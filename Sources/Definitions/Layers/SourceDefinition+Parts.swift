@@ -7,7 +7,7 @@ extension SourceDefinition {
         var parts = [DefinitionPart(.source, name, title)]
         for request in requests {
             let (name, request) = (request.name, request.value)
-            parts.append(DefinitionPart(.request, name, request.path))
+            parts.append(DefinitionPart(.request, name, request.nrql?.text ?? request.path))
             parts += request.query.map {
                 DefinitionPart(.parameter, $0.name, in: name.value, $0.value)
             }

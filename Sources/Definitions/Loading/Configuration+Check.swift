@@ -12,6 +12,7 @@ extension Configuration {
             let source = set.source(named: target.source.value)
             if let source {
                 target.checkAddress(for: source, report: &report)
+                target.newRelic?.check(in: set, report: &report)
             } else if set.knowsSources {
                 report.add(.unknownSource(target.source, in: set.sources.map(\.name.value)))
             }
@@ -92,6 +93,7 @@ extension TargetDefinition {
         case .simulation: report.add(.needlessCredentials("a simulation", at: credentials.place))
         case .kafka: report.add(.needlessCredentials("Kafka", at: credentials.place))
         case .file: report.add(.needlessCredentials("a file", at: credentials.place))
+        case .nrql: report.add(.needlessCredentials("New Relic", at: credentials.place))
         case .http, .prometheus: break
         }
     }
@@ -103,6 +105,7 @@ extension TransportKind {
         switch self {
         case .http, .prometheus: "url"
         case .kafka: "brokers"
+        case .nrql: "newRelic"
         case .simulation: "simulation"
         case .file: "file"
         }
@@ -171,12 +174,16 @@ extension Diagnostic {
     }
 
     fileprivate static func needlessCredentials(_ who: String, at place: Place) -> Diagnostic {
-        Diagnostic(
+        let help =
+            switch who {
+            case "Kafka": "write `sasl.username` and `sasl.password` under `settings:`"
+            case "New Relic": "write `userKey:` under `newRelic:`"
+            default: "remove `credentials:`"
+            }
+        return Diagnostic(
             "config/target-address", "\(who) asks for no `credentials`", at: place,
             label: "has no meaning here",
-            help: who == "Kafka"
-                ? "write `sasl.username` and `sasl.password` under `settings:`"
-                : "remove `credentials:`")
+            help: help)
     }
 
     fileprivate static func nothing(

@@ -18,7 +18,9 @@ extension Configuration {
     ) -> ResolvedConfiguration? {
         checkNames(in: set, report: &report)
         let account = values.accountNumber(of: account, &report)
-        let targets = targets.compactMap { $0.resolve(values, &report) }
+        let targets = targets.compactMap {
+            $0.resolve(in: set, of: account, values, &report)
+        }
         for target in targets { checkTarget(target, &report) }
         let resolution = SinkResolution(set: set, account: account, values: values)
         let sinks = zip(sinks, sinkNames).compactMap { sink, name in
@@ -38,10 +40,11 @@ extension Configuration {
 
 extension TargetDefinition {
     fileprivate func resolve(
-        _ values: OutsideValues, _ report: inout DiagnosticReport
+        in set: DefinitionSet, of account: Int64?, _ values: OutsideValues,
+        _ report: inout DiagnosticReport
     ) -> ResolvedTarget? {
         let credentials = credentials.map { $0.resolve(values, &report) }
-        guard let address = address(values, &report) else { return nil }
+        guard let address = address(in: set, of: account, values, &report) else { return nil }
         let tls = resolvedTLS(for: address, values, &report)
         if case .some(.none) = credentials { return nil }
         if self.tls != nil, tls == nil { return nil }
@@ -51,8 +54,13 @@ extension TargetDefinition {
 
     /// Nil also where there is none, or more than one, which is told before.
     private func address(
-        _ values: OutsideValues, _ report: inout DiagnosticReport
+        in set: DefinitionSet, of account: Int64?, _ values: OutsideValues,
+        _ report: inout DiagnosticReport
     ) -> TargetAddress? {
+        if let newRelic {
+            return newRelic.access(in: set, account: account, values, &report)
+                .map { .newRelic($0) }
+        }
         if let brokers {
             let addresses = values.brokers(brokers, &report)
             let settings = values.settings(settings, &report)

@@ -29,6 +29,8 @@ public struct ResolvedTarget: Sendable {
 public enum TargetAddress: Sendable, CustomStringConvertible {
     case http(HTTPAddress)
     case kafka(KafkaCluster)
+    /// Accounts of New Relic, whose rows are asked for.
+    case newRelic(NRQLAccess)
     /// The simulation of that name.
     case simulation(String)
     /// The file at a path, or the folder of the files that requests name.
@@ -42,6 +44,7 @@ public enum TargetAddress: Sendable, CustomStringConvertible {
         case .http(let address): address.description
         case .kafka(let cluster):
             "kafka://" + cluster.brokers.map(\.description).joined(separator: ",")
+        case .newRelic(let access): access.description
         case .simulation(let name): "simulation:\(name)"
         case .file(let path): "file:\(path)"
         case .recording(let path, _): "recording:\(path)"

@@ -6,7 +6,7 @@ public enum AnswerTable: Sendable, Hashable {
     /// The tables of a transport, by name; none where its answers are documents.
     static func tables(of transport: TransportKind) -> [String: AnswerTable] {
         switch transport {
-        case .http, .prometheus, .file: [:]
+        case .http, .prometheus, .file, .nrql: [:]
         case .kafka:
             Dictionary(
                 uniqueKeysWithValues: KafkaTable.allCases.map { ($0.rawValue, .kafka($0)) })

@@ -96,6 +96,7 @@ public struct FieldDefinition: Sendable {
                 "from", \.from, Codec.string.located,
                 "The placeholder of the request's `for_each` whose value the field is, instead of a "
                     + "value of the answer."),
+            .optional(
                 "group", \.group, Codec.string.located,
                 "The group of the request's `split` whose text it is."),
             .optional(

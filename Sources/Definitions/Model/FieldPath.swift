@@ -20,6 +20,9 @@ public struct FieldPath: Sendable, Hashable {
         keys = text.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     }
 
+    /// A path of one step, whatever is in the key.
+    public init(key: String) { keys = [key] }
+
     /// Whether it is the key of a member.
     public var isMemberKey: Bool { keys.isEmpty }
 

@@ -6,6 +6,7 @@ extension RequestDefinition {
     func checkKeys(report: inout DiagnosticReport) {
         let written: [(key: String, isThere: Bool, place: Place?)] = [
             ("path", !path.isEmpty, nil), ("table", writtenTable != nil, writtenTable?.place),
+            ("nrql", nrql != nil, nrql?.place),
             ("query", !query.isEmpty, nil), ("columns", columns != nil, nil),
             ("paginate", paginate != nil, nil), ("rows", writtenRows != nil, writtenRows?.place),
             ("method", method.value != .get, method.place), ("body", body != nil, body?.place),
@@ -75,6 +76,7 @@ extension TransportKind {
         case .http, .prometheus: ["path"]
         case .kafka, .simulation: ["table"]
         case .file: []
+        case .nrql: ["nrql"]
         }
     }
 
@@ -89,6 +91,7 @@ extension TransportKind {
         case .prometheus: ["path", "query", "columns", "rows"]
         case .kafka, .simulation: ["table"]
         case .file: ["path", "rows", "format", "split", "follow"]
+        case .nrql: ["nrql"]
         }
     }
 

@@ -6,6 +6,8 @@ public struct RequestDefinition: Sendable {
     var writtenPath: Located<String>
     /// The name of a table as it is written; nil for a transport whose answers are documents.
     var writtenTable: Located<String>?
+    /// A query in New Relic's language; nil for another transport.
+    public var nrql: SourceText?
     public var query: [NamedValue<String>] = []
     /// How a request over HTTP asks, and what it sends beside the path.
     public var method: Located<RequestMethod>
@@ -74,6 +76,10 @@ public struct RequestDefinition: Sendable {
             .optional(
                 "table", \.writtenTable, Codec.tableName.located,
                 "The table that is read; for `kafka` and `simulation`, which need it."),
+            .optional(
+                "nrql", \.nrql, .nrql,
+                "The query in New Relic's language; for `nrql`, which needs it. A row is one of its "
+                    + "answer, and a field is named as its column."),
             .defaulted(
                 "query", \.query, Codec.string.map(of: "parameter"), "none",
                 "Query parameters that are always sent."),
@@ -149,6 +155,8 @@ public enum TransportKind: String, Sendable, CaseIterable {
     case prometheus
     /// The protocol of Kafka.
     case kafka
+    /// Queries in New Relic's language, over NerdGraph.
+    case nrql
     /// A simulated broker.
     case simulation
     /// A file on this machine.

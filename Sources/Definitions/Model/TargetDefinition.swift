@@ -10,6 +10,8 @@ public struct TargetDefinition: Sendable {
     public var brokers: Listing<Interpolated>?
     /// Settings of the Kafka client by librdkafka's names.
     public var settings: [NamedValue<Interpolated>] = []
+    /// Accounts of New Relic, and the key to them.
+    public var newRelic: NewRelicTargetDefinition?
     /// The name of a simulation.
     public var simulation: Located<String>?
     /// The path of a file, or of the folder in which the files of its requests are.
@@ -55,6 +57,9 @@ public struct TargetDefinition: Sendable {
                 "settings", \.settings, Codec.interpolated.map(of: "setting"), "none",
                 "Further settings of the Kafka client by the names that librdkafka has, such as "
                     + "`security.protocol: sasl_ssl`."),
+            .optional(
+                "newRelic", \.newRelic, NewRelicTargetDefinition.record.codec,
+                "Accounts of New Relic, for a source that asks over `nrql`."),
             .optional(
                 "simulation", \.simulation, Codec.name.located,
                 "The simulation, for a source that asks one."),
@@ -105,6 +110,7 @@ public struct TargetDefinition: Sendable {
     var addresses: [(key: String, place: Place)] {
         [
             url.map { ("url", $0.place) }, brokers.map { ("brokers", $0.place) },
+            newRelic.map { ("newRelic", $0.place) },
             simulation.map { ("simulation", $0.place) }, file.map { ("file", $0.place) },
             recording.map { ("recording", $0.place) },
         ].compactMap(\.self)
@@ -145,10 +151,11 @@ extension Diagnostic {
         let keys = target.addresses.map { "`\($0.key)`" }
         return Diagnostic(
             "config/target-address",
-            "a target has one of `url`, `brokers`, `simulation`, `file` and `recording`",
+            "a target has one of `url`, `brokers`, `newRelic`, `simulation`, `file` and `recording`",
             at: target.name.place,
             label: keys.isEmpty ? "has none" : "has \(keys.joined(separator: " and "))",
             help: "write `url:` for a source that asks over HTTP, `brokers:` for Kafka, "
+                + "`newRelic:` for what New Relic has, "
                 + "`simulation:` for one that asks a simulation, `file:` for one that reads files; "
                 + "`recording:` for what was recorded of any")
     }
