@@ -92,6 +92,7 @@ actor TargetPipeline {
         for index in plans.indices {
             await ask(index, until: deadline, time: time, poll: &poll)
         }
+        poll.judgeRefused()
         for index in source.samples.indices { synthesize(index, &poll) }
         poll.findings += synthesizer.takeFindings() + relationships.takeFindings()
         let told = inventory.take(report(poll), rest: poll.groups.map(\.rest))
@@ -242,7 +243,11 @@ actor TargetPipeline {
             poll.answered.insert(index)
             poll.add(collected, of: plan.name)
         } catch {
-            poll.failures.append(.init(request: plan.name, error: error))
+            if plan.isOptional, error.isRefusal {
+                poll.refused.append(.init(request: plan.name, error: error))
+            } else {
+                poll.failures.append(.init(request: plan.name, error: error))
+            }
             answers[index] = answers[index].flatMap { remembered(of: $0, request: index) }
         }
     }
@@ -253,6 +258,18 @@ extension CollectionError.Reason {
     fileprivate var isSilence: Bool {
         switch self {
         case .unreachable, .dns, .tls, .proxy, .timeout: true
+        default: false
+        }
+    }
+}
+
+extension CollectionError {
+    /// Whether the target answers, and has nothing there or nothing for us.
+    fileprivate var isRefusal: Bool {
+        switch reason {
+        case .unauthorized, .forbidden, .notFound, .unexpectedShape: true
+        // RabbitMQ says 406 of a path that it does not know to who asks for JSON.
+        case .httpStatus: status == 406 || status == 410
         default: false
         }
     }

@@ -24,6 +24,8 @@ public struct RequestPlan: Sendable {
     /// Parameters of every page, not encoded yet; the page's number comes to them.
     public let query: [Parameter]
     public let pagination: Pagination?
+    /// Whether a target may lack it, or refuse it, and be up all the same.
+    public var isOptional = false
     /// How one page's rows are found and read.
     public let layout: RowLayout
 }

@@ -37,7 +37,7 @@ public func plan(
     return RequestPlan(
         name: name, transport: request.transport.value, path: request.path, table: request.table,
         query: query,
-        pagination: request.paginate, layout: layout)
+        pagination: request.paginate, isOptional: request.isOptional, layout: layout)
 }
 
 private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -> RowLayout {

@@ -8,6 +8,7 @@ extension RequestDefinition {
             ("path", !path.isEmpty, nil), ("table", writtenTable != nil, writtenTable?.place),
             ("query", !query.isEmpty, nil), ("columns", columns != nil, nil),
             ("paginate", paginate != nil, nil), ("rows", writtenRows != nil, writtenRows?.place),
+            ("optional", isOptional, nil),
         ]
         let transport = transport.value
         for key in written where !key.isThere && transport.needs.contains(key.key) {
@@ -62,8 +63,8 @@ extension TransportKind {
     /// The keys of a request that mean something over it.
     fileprivate var takes: Set<String> {
         switch self {
-        case .http: ["path", "query", "columns", "paginate", "rows"]
-        case .prometheus: ["path", "query", "columns", "rows"]
+        case .http: ["path", "query", "columns", "paginate", "rows", "optional"]
+        case .prometheus: ["path", "query", "columns", "rows", "optional"]
         case .kafka, .simulation: ["table"]
         }
     }

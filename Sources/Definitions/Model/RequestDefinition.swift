@@ -9,6 +9,8 @@ public struct RequestDefinition: Sendable {
     var writtenTable: Located<String>?
     public var query: [NamedValue<String>] = []
     public var columns: String?
+    /// Whether a target may lack it, or refuse it, and be up all the same.
+    public var isOptional = false
     public var paginate: Pagination?
     /// Where the rows are as `rows` says it; with pages it is `paginate` that does.
     var writtenRows: Located<RowsPath>?
@@ -54,6 +56,11 @@ public struct RequestDefinition: Sendable {
                 "The query parameter that takes what is wanted, so that only what mappings use is "
                     + "asked for: over `http` the list of fields, over `prometheus` the `column` of "
                     + "each field, one parameter each."),
+            .defaulted(
+                "optional", \.isOptional, .boolean, "false",
+                "Whether a target may be without it: an answer of status 401, 403, 404, 406 or "
+                    + "410, or one without the rows, is told once; what is made of it is unknown, "
+                    + "and the target is up all the same."),
             .optional("paginate", \.paginate, Pagination.record.codec, "How pages are asked for."),
             .defaulted(
                 "rows", \.writtenRows, .writtenRows, "each",

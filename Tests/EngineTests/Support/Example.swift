@@ -108,6 +108,8 @@ struct Example {
         }
     }
 
+    /// What is loaded; a test can change the source.
+    var files = Self.files
     let script = Script()
     /// What the engine knows.
     let inventory = Inventory(Self.definitions, accountID: 7)
@@ -157,7 +159,7 @@ struct Example {
             sinks: [ { sink: stdout } ]
             """
         var report = DiagnosticReport()
-        let files = Self.files + [("mqp.yml", configuration)]
+        let files = files + [("mqp.yml", configuration)]
         let set = DefinitionSet.load(
             files.map { DefinitionFile(path: $0.path, bytes: Array($0.text.utf8)) },
             report: &report)
