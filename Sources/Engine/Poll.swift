@@ -34,6 +34,8 @@ public struct Poll: Sendable {
     /// The rows about the poll itself.
     public var own: [EntityRow] = []
     public var failures: [Failure] = []
+    /// Optional requests that the target does not know or does not permit.
+    var refused: [Failure] = []
     /// Things that are wrong with what was said, each told once in the life of the program.
     public var findings: [String] = []
     public var duration = Duration.zero
@@ -79,6 +81,20 @@ public struct Poll: Sendable {
     /// The state that the poll shows the target to be in.
     public var state: TargetState {
         failures.first.map { .failing(reason: $0.error.reason, request: $0.request) } ?? .up
+    }
+
+    /// Tells of optional requests that were refused. They are failures where nothing was answered at
+    /// all: that is no plugin that is missing, but a password that is wrong.
+    mutating func judgeRefused() {
+        if answered.isEmpty {
+            failures += refused
+        } else {
+            requestCount += refused.count
+            findings += refused.map {
+                "\($0.request): \($0.error.detail); it is optional, and what is made of it is unknown"
+            }
+        }
+        refused = []
     }
 
     mutating func add(_ collected: Collected, of request: String) {

@@ -100,6 +100,7 @@ actor TargetPipeline {
         for index in requests.order {
             await ask(index, until: deadline, time: time, poll: &poll)
         }
+        poll.judgeRefused()
         poll.profile = requests.profile
         poll.pace = requests.pay(for: poll, duration: time.elapsed() - start)
         for index in source.samples.indices { synthesize(index, &poll) }
@@ -288,7 +289,11 @@ actor TargetPipeline {
             if collected.faults.truncatedAnswers > 0 { poll.truncated.insert(index) }
             poll.add(collected, of: plan.name)
         } catch {
-            poll.failures.append(.init(request: plan.name, error: error))
+            if plan.isOptional, error.isRefusal {
+                poll.refused.append(.init(request: plan.name, error: error))
+            } else {
+                poll.failures.append(.init(request: plan.name, error: error))
+            }
             answers[index] = answers[index].flatMap { remembered(of: $0, request: index) }
         }
     }
@@ -315,6 +320,18 @@ extension CollectionError.Reason {
     fileprivate var isSilence: Bool {
         switch self {
         case .unreachable, .dns, .tls, .proxy, .timeout, .token: true
+        default: false
+        }
+    }
+}
+
+extension CollectionError {
+    /// Whether the target answers, and has nothing there or nothing for us.
+    fileprivate var isRefusal: Bool {
+        switch reason {
+        case .unauthorized, .forbidden, .notFound, .unexpectedShape: true
+        // RabbitMQ says 406 of a path that it does not know to who asks for JSON.
+        case .httpStatus: status == 406 || status == 410
         default: false
         }
     }

@@ -69,6 +69,7 @@ extension BuiltIn {
         case .greatest: "greatest(a, b, …)"
         case .absolute: "abs(x)"
         case .inUnit: "in(x, \"unit\")"
+        case .concat: "concat(a, b, …)"
         }
     }
 
@@ -95,6 +96,9 @@ extension BuiltIn {
         case .greatest: "The largest of its values; unknown where one is."
         case .absolute: "The number without its sign."
         case .inUnit: "A bare number: how many of the unit `x` is."
+        case .concat:
+            "The texts one after the other; unknown where one is, and beyond "
+                + "\(TextCode.maximumBytes) bytes."
         }
     }
 }

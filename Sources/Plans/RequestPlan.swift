@@ -42,6 +42,8 @@ public struct RequestPlan: Sendable {
     public let pagination: Pagination?
     /// How many rows are read, of those that the server gives first; nil for all.
     public var maximumRows: Int?
+    /// Whether a target may lack it, or refuse it, and be up all the same.
+    public var isOptional = false
     /// How one page's rows are found and read.
     public let layout: RowLayout
 }

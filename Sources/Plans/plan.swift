@@ -52,7 +52,8 @@ public func plan(
         headers: request.headers.map { .init(name: $0.name.value, value: $0.value) },
         body: request.body?.value, followUp: request.followUp.map(FollowUpPlan.init),
         isConditional: request.isConditional, table: request.table, nrql: request.nrql?.text,
-        query: query, pagination: pagination, maximumRows: first, layout: layout)
+        query: query, pagination: pagination, maximumRows: first,
+        isOptional: request.isOptional, layout: layout)
 }
 
 extension FollowUpPlan {

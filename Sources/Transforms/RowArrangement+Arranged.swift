@@ -15,7 +15,9 @@ extension RowArrangement {
         let own = tables[0]
         var taken: [Int] = []
         taken.reserveCapacity(own.rowCount)
-        for row in 0..<own.rowCount where filter?.boolean(row: row, tables: tables) ?? true {
+        for row in 0..<own.rowCount {
+            // What is not known to be true is not true.
+            if let filter, filter.boolean(row: row, tables: tables) != true { continue }
             taken.append(row)
         }
         var result = tables

@@ -20,14 +20,16 @@ public actor NATSServer {
 
     /// Starts a server and waits until it has said where it listens.
     ///
+    /// - Parameter withJetStream: Whether it keeps streams.
+    /// - Returns: The server, ready.
     /// - Throws: `BrokerError.missingProgram` or `.deadlineExceeded`.
-    public static func start() async throws -> NATSServer {
+    public static func start(withJetStream: Bool = true) async throws -> NATSServer {
         let program = try ServerProcess.program("nats-server", package: "nats-server")
         let server = try ServerProcess(
             name: "nats",
             command: { folder in
-                [
-                    program, "-js", "-a", "127.0.0.1", "-p", "-1", "-m", "-1", "-sd",
+                [program] + (withJetStream ? ["-js"] : []) + [
+                    "-a", "127.0.0.1", "-p", "-1", "-m", "-1", "-sd",
                     folder.path + "/data", "--ports_file_dir", folder.path,
                 ]
             },
@@ -47,9 +49,9 @@ public actor NATSServer {
 
     /// Starts a server, hands it to `body`, and ends it whatever happens.
     public static func withServer<Value: Sendable>(
-        _ body: (NATSServer) async throws -> Value
+        withJetStream: Bool = true, _ body: (NATSServer) async throws -> Value
     ) async throws -> Value {
-        let server = try await start()
+        let server = try await start(withJetStream: withJetStream)
         do {
             let value = try await body(server)
             try await server.end()

@@ -15,6 +15,8 @@ public actor RabbitMQBroker {
         public let management: UInt16
         /// The Prometheus exposition.
         public let prometheus: UInt16
+        /// RabbitMQ's own protocol for streams, where the node has its plugin.
+        public let stream: UInt16
         let epmd: UInt16
         let distribution: UInt16
     }
@@ -35,11 +37,11 @@ public actor RabbitMQBroker {
 
     private let environment: [String: String]
 
-    private init() throws {
-        let picked = try freePorts(5)
+    private init(withStreams: Bool) throws {
+        let picked = try freePorts(6)
         let ports = Ports(
-            amqp: picked[0], management: picked[1], prometheus: picked[2], epmd: picked[3],
-            distribution: picked[4])
+            amqp: picked[0], management: picked[1], prometheus: picked[2], stream: picked[5],
+            epmd: picked[3], distribution: picked[4])
         let program = Self.folder + "/rabbitmq-server"
         guard FileManager.default.isExecutableFile(atPath: program) else {
             throw BrokerError.missingProgram("rabbitmq-server", package: "rabbitmq-server")
@@ -50,7 +52,7 @@ public actor RabbitMQBroker {
         server = try ServerProcess(
             name: "rabbitmq", command: { _ in [program] },
             environment: { folder in
-                try Self.writeConfiguration(to: folder, ports: ports)
+                try Self.writeConfiguration(to: folder, ports: ports, withStreams: withStreams)
                 return Self.environment(in: folder, ports: ports)
             })
         environment = Self.environment(in: server.folder, ports: ports)
@@ -59,11 +61,14 @@ public actor RabbitMQBroker {
 
     /// Starts a node and waits until its management API answers.
     ///
+    /// - Parameter withStreams: Whether it has the plugins for the protocol of streams and for what the
+    ///   API tells of it.
+    /// - Returns: The node, ready.
     /// - Throws: `BrokerError.missingProgram` or `.notStarted`.
-    public static func start() async throws -> RabbitMQBroker {
+    public static func start(withStreams: Bool = false) async throws -> RabbitMQBroker {
         var attempt = 1
         while true {
-            let broker = try RabbitMQBroker()
+            let broker = try RabbitMQBroker(withStreams: withStreams)
             do {
                 try await broker.start()
                 return broker
@@ -79,9 +84,9 @@ public actor RabbitMQBroker {
 
     /// Starts a node, hands it to `body`, and ends it whatever happens.
     public static func withNode<Value: Sendable>(
-        _ body: (RabbitMQBroker) async throws -> Value
+        withStreams: Bool = false, _ body: (RabbitMQBroker) async throws -> Value
     ) async throws -> Value {
-        let broker = try await start()
+        let broker = try await start(withStreams: withStreams)
         do {
             let value = try await body(broker)
             try await broker.end()
@@ -149,7 +154,12 @@ public actor RabbitMQBroker {
 }
 
 extension RabbitMQBroker {
-    private static func writeConfiguration(to folder: URL, ports: Ports) throws {
+    private static func writeConfiguration(
+        to folder: URL, ports: Ports, withStreams: Bool
+    ) throws {
+        let plugins =
+            ["rabbitmq_management", "rabbitmq_prometheus"]
+            + (withStreams ? ["rabbitmq_stream", "rabbitmq_stream_management"] : [])
         let configuration = """
             listeners.tcp.default = 127.0.0.1:\(ports.amqp)
             management.tcp.ip = 127.0.0.1
@@ -161,11 +171,12 @@ extension RabbitMQBroker {
             management.sample_retention_policies.basic.minute = 1
             management.sample_retention_policies.detailed.10 = 1
             disk_free_limit.absolute = 1MB
+            \(withStreams ? "stream.listeners.tcp.1 = 127.0.0.1:\(ports.stream)" : "")
 
             """
         let files = [
             "rabbitmq.conf": configuration,
-            "enabled_plugins": "[rabbitmq_management,rabbitmq_prometheus].\n",
+            "enabled_plugins": "[\(plugins.joined(separator: ","))].\n",
             "rabbitmq-env.conf": "",
         ]
         for (name, content) in files {

@@ -7,6 +7,8 @@ public struct RabbitMQFlow: Sendable {
 
     /// The queue's name; it must be declared before.
     public var queue: String
+    /// The exchange that is published to, with the queue's name as the key; empty for the default one.
+    public var exchange: String
     /// Messages published a second.
     public var publishedPerSecond: Int
     /// For each consumer, how many messages it takes and acknowledges a second at most.
@@ -17,9 +19,10 @@ public struct RabbitMQFlow: Sendable {
     /// Traffic through the queue of that name.
     public init(
         queue: String, publishedPerSecond: Int, consumedPerSecond: [Int] = [],
-        stuckConsumers: Int = 0
+        stuckConsumers: Int = 0, through exchange: String = ""
     ) {
         self.queue = queue
+        self.exchange = exchange
         self.publishedPerSecond = publishedPerSecond
         self.consumedPerSecond = consumedPerSecond
         self.stuckConsumers = stuckConsumers
@@ -30,8 +33,8 @@ public struct RabbitMQFlow: Sendable {
         let consumers =
             consumedPerSecond.map(String.init)
             + Array(repeating: "stuck", count: stuckConsumers)
-        return "{\(Self.term(virtualHost)), <<>>, \(Self.term(queue)), \(publishedPerSecond), "
-            + "0.0, [\(consumers.joined(separator: ", "))]}.\n"
+        return "{\(Self.term(virtualHost)), \(Self.term(exchange)), \(Self.term(queue)), "
+            + "\(publishedPerSecond), 0.0, [\(consumers.joined(separator: ", "))]}.\n"
     }
 
     private static func term(_ text: String) -> String {

@@ -109,6 +109,13 @@ extension RabbitMQManagement {
         try await send("POST", "definitions", ["queues": queues.map(Body.init)])
     }
 
+    /// Has an exchange give a queue what comes with a key.
+    public func bind(_ queue: QueueDeclaration, to exchange: String, key: String) async throws {
+        try await send(
+            "POST", Self.path("bindings", queue.virtualHost, "e", exchange, "q", queue.name),
+            ["routing_key": key])
+    }
+
     /// Removes a queue.
     public func delete(_ queue: QueueDeclaration) async throws {
         try await send("DELETE", Self.path("queues", queue.virtualHost, queue.name), nil)

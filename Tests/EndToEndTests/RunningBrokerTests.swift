@@ -37,7 +37,7 @@ struct RunningBrokerTests {
             try await broker.management.declare(queue)
             try await withRunning(broker) { running in
                 try await eventually("the queue is seen") {
-                    running.rows.contains { $0.text("vhost") == host } ? true : nil
+                    running.rows.contains { $0.text("queueName") == queue.name } ? true : nil
                 }
                 try await broker.management.delete(queue)
                 let clusters = { (rows: [EventRow]) in
@@ -45,7 +45,8 @@ struct RunningBrokerTests {
                 }
                 try await eventually("two polls pass without the queue") { () -> Bool? in
                     let rows = running.rows
-                    guard let last = rows.lastIndex(where: { $0.text("vhost") == host }) else {
+                    guard let last = rows.lastIndex(where: { $0.text("queueName") == queue.name })
+                    else {
                         return nil
                     }
                     return clusters(Array(rows[last...])) >= 2 ? true : nil

@@ -56,7 +56,7 @@ struct YAMLAloneTests {
             try await connection.createStream("ORDERS", subjects: ["orders"])
             try await connection.publish(10, to: "orders")
             try await withProgram { program in
-                let definitions = try copy("nats", to: program)
+                let definitions = try copy("nats-own", to: program)
                 try program.write(
                     """
                     format: 1
@@ -64,7 +64,7 @@ struct YAMLAloneTests {
                     definitions: [\(definitions)]
                     targets:
                       - target: nats
-                        source: nats
+                        source: nats-own
                         url: \(server.monitorAddress)
                     sinks: [ { sink: stdout, format: ndjson } ]
                     """, to: "mqp.yml")

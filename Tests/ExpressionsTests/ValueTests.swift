@@ -24,6 +24,13 @@ import Testing
         ("`over`", "3", "0", "-1"),
         ("overview.cluster_name", "rabbit@one", "rabbit@one", "rabbit@one"),
         ("target.cluster", "?", "?", "?"),
+        // Texts.
+        ("concat(name, \"/\", state)", "orders/running", "?", "edge/"),
+        ("concat(\"a\", 'b')", "ab", "ab", "ab"),
+        ("concat(name, `content-type` ?? \"\")", "ordersjson", "idle", "edgeit's \"x\""),
+        ("concat(overview.cluster_name, target.cluster)", "?", "?", "?"),
+        ("concat(name, \"!\") == \"orders!\"", "true", "false", "false"),
+        ("if(concat(\"o\", name) == \"oidle\", 1, 2)", "2", "1", "2"),
         // Arithmetic.
         ("1 + 2 * 3 - 4 / 2", "5", "5", "5"),
         ("(1 + 2) * 3", "9", "9", "9"),

@@ -24,7 +24,7 @@ import Testing
         }
         let set = DefinitionSet.load(files, report: &report)
         try #require(report.sorted.isEmpty)
-        try #require(set.relationships.count == 5)
+        try #require(set.relationships.count == 6)
         bench = RelationshipBench(set)
     }
 
@@ -91,6 +91,23 @@ import Testing
         #expect(told.map(\.type) == ["CONSUMES"])
         #expect(told.map(\.source) == [try Self.guid("CONSUMER_GROUP", "kafka", "prod", "g:1")])
         #expect(told.map(\.target) == [try Self.guid("TOPIC", "kafka", "prod", "orders")])
+    }
+
+    @Test func `relates the consumers of a stream that is a queue with it`() throws {
+        var synthesizer = bench.relationships
+        let own = Entity(
+            guid: try Self.guid("CONSUMER_GROUP", "rabbitmq", "prod", "//log/billing"),
+            name: "billing", tags: [], rule: "any")
+        let sample = row(
+            [
+                "provider": .text("rabbitmq"), "clusterName": .text("prod"),
+                "groupId": .text("//log/billing"), "vhost": .text("/"), "queueName": .text("log"),
+            ], of: "MessageQueueConsumerGroupSample")
+        let told = synthesizer.relationships(of: sample, entities: [own])
+        #expect(told.map(\.type).sorted() == ["CONSUMES", "CONTAINS"])
+        let consumed = try #require(told.first { $0.type == "CONSUMES" })
+        #expect(consumed.source == own.guid)
+        #expect(consumed.target == (try Self.guid("QUEUE", "rabbitmq", "prod", "/", "log")))
     }
 
     @Test(arguments: [

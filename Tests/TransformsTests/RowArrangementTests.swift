@@ -137,6 +137,21 @@ import Transforms
         #expect(samples[0].metrics == [12, 2])
     }
 
+    @Test func `leaves out a row of which the condition is unknown`() throws {
+        for arrangement in ["group: [group]", "join: { groups: { by: { group: name } } }"] {
+            let samples = try Self.samples(
+                """
+                  Row:
+                    from: offsets
+                    where: lag >= 0
+                    \(arrangement)
+                    attributes: { group: group }
+                """)
+            // The lag of the other group is not known.
+            #expect(Set(samples.map { $0.attributes[0] }) == [.text("a")], "\(arrangement)")
+        }
+    }
+
     @Test func `reads the one row that belongs to a group`() throws {
         let text = """
               Row:

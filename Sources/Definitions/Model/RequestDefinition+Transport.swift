@@ -16,6 +16,7 @@ extension RequestDefinition {
             ("format", writtenFormat != nil, writtenFormat?.place),
             ("split", split != nil, split?.place),
             ("follow", writtenFollow != nil, writtenFollow?.place),
+            ("optional", isOptional, nil),
         ]
         let transport = transport.value
         for key in written where !key.isThere && transport.needs.contains(key.key) {
@@ -86,9 +87,9 @@ extension TransportKind {
         case .http:
             [
                 "path", "query", "columns", "paginate", "rows", "method", "body", "headers",
-                "for_each", "conditional", "format", "split",
+                "for_each", "conditional", "format", "split", "optional",
             ]
-        case .prometheus: ["path", "query", "columns", "rows"]
+        case .prometheus: ["path", "query", "columns", "rows", "optional"]
         case .kafka, .simulation: ["table"]
         case .file: ["path", "rows", "format", "split", "follow"]
         case .nrql: ["nrql"]

@@ -20,6 +20,8 @@ public struct RequestDefinition: Sendable {
     public var columns: String?
     /// Whether a file is followed, as it is written.
     var writtenFollow: Located<Bool>?
+    /// Whether a target may lack it, or refuse it, and be up all the same.
+    public var isOptional = false
     public var paginate: Pagination?
     /// What an answer is written in, where that is said.
     var writtenFormat: Located<AnswerFormat>?
@@ -114,6 +116,11 @@ public struct RequestDefinition: Sendable {
                 "follow", \.writtenFollow, Codec<Bool>.boolean.located,
                 "Over `file` with `format: ndjson`: whether each poll reads the lines that were "
                     + "appended since the one before; otherwise each poll reads the whole file."),
+            .defaulted(
+                "optional", \.isOptional, .boolean, "false",
+                "Whether a target may be without it: an answer of status 401, 403, 404, 406 or "
+                    + "410, or one without the rows, is told once; what is made of it is unknown, "
+                    + "and the target is up all the same."),
             .optional("paginate", \.paginate, Pagination.record.codec, "How pages are asked for."),
             .defaulted(
                 "rows", \.writtenRows, .writtenRows, "each",

@@ -15,6 +15,8 @@ public struct SampleDefinition: Sendable {
     public var metrics: [NamedValue<MetricMapping>] = []
     /// How many rows are kept; nil where all are.
     public var limits: SampleLimits?
+    /// Whether the rows are for queries alone and make no entity.
+    public var isRowsOnly = false
     /// Whether all attributes and metrics could be read, so that one that is not there is missing.
     public var knowsColumns = true
     public var place: Place
@@ -52,6 +54,9 @@ public struct SampleDefinition: Sendable {
             .optional(
                 "limits", \.limits, SampleLimits.record.codec,
                 "How many of the rows are kept, where not all are."),
+            .defaulted(
+                "rowsOnly", \.isRowsOnly, .boolean, "false",
+                "Whether the rows are for queries alone and make no entity."),
         ])
 }
 

@@ -24,6 +24,7 @@ extension Checker {
         case .least, .greatest: return checkExtreme(function, arguments, range)
         case .absolute: return checkAbsolute(arguments[0], range)
         case .inUnit: return checkInUnit(arguments[0], arguments[1], range)
+        case .concat: return checkConcat(arguments, range)
         }
     }
 

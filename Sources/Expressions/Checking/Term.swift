@@ -21,6 +21,8 @@ indirect enum Term: Sendable, Hashable {
     /// Everything between two numbers or two truths; not `??`.
     case binary(BinaryOperator, Term, Term)
     case sameText(Term, Term)
+    /// Texts, one after the other.
+    case joined([Term])
     case least([Term])
     case greatest([Term])
     case choose(Term, Term, Term)

@@ -67,7 +67,7 @@ private struct ProgramBuilder {
         case .knownText(let inner):
             program.texts.append(TextCode(inner))
             emit(.isTextKnown(last(program.texts)))
-        case .text, .textField:
+        case .text, .textField, .joined:
             preconditionFailure("a text is no number")
         }
     }
@@ -170,6 +170,7 @@ extension TextCode {
         case .choose(let condition, let first, let second):
             self = .choose(Program(condition), TextCode(first), TextCode(second))
         case .otherwise(let left, let right): self = .otherwise(TextCode(left), TextCode(right))
+        case .joined(let parts): self = .joined(parts.map(TextCode.init))
         case .match(let subject, let keys, let values, let otherwise):
             let indices = values.indices.map { Term.constant(Double($0)) }
             let index = Term.match(subject, keys, indices, otherwise: .constant(-1))

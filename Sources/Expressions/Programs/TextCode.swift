@@ -1,6 +1,6 @@
 import Telemetry
 
-/// What computes a text for a row. Texts are only read and chosen, so a small tree is enough.
+/// What computes a text for a row. Texts are only read, chosen and joined, so a small tree is enough.
 indirect enum TextCode: Sendable {
     case constant(String)
     case field(Cell)
@@ -9,6 +9,11 @@ indirect enum TextCode: Sendable {
     /// The program gives an index, -1 for none of them.
     case match(Program, [TextCode], otherwise: TextCode?)
 
+    case joined([TextCode])
+
+    /// The longest text that is made of others; a longer one is unknown.
+    static let maximumBytes = 4_096
+
     /// Nil where it is unknown.
     func text(_ cursor: Cursor, _ tables: [RowTable]) -> String? {
         switch self {
@@ -16,6 +21,15 @@ indirect enum TextCode: Sendable {
         case .field(let cell): return cursor.text(cell, tables)
         case .otherwise(let left, let right):
             return left.text(cursor, tables) ?? right.text(cursor, tables)
+        case .joined(let parts):
+            var joined = ""
+            for part in parts {
+                guard let text = part.text(cursor, tables),
+                    joined.utf8.count + text.utf8.count <= Self.maximumBytes
+                else { return nil }
+                joined += text
+            }
+            return joined
         case .choose(let condition, let first, let second):
             let truth = condition.run(cursor, tables)
             guard !truth.isNaN else { return nil }

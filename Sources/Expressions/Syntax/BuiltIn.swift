@@ -7,6 +7,7 @@ enum BuiltIn: String, Sendable, CaseIterable {
     case least, greatest
     case absolute = "abs"
     case inUnit = "in"
+    case concat
 
     /// How many arguments it takes.
     var arity: ClosedRange<Int> {
@@ -14,7 +15,7 @@ enum BuiltIn: String, Sendable, CaseIterable {
         case .choose: 3...3
         case .map: 2...3
         case .rate, .delta, .sum, .average, .minimum, .maximum, .count, .absolute: 1...1
-        case .least, .greatest: 2...Parser.maximumNodes
+        case .least, .greatest, .concat: 2...Parser.maximumNodes
         case .inUnit: 2...2
         }
     }
@@ -27,7 +28,7 @@ enum BuiltIn: String, Sendable, CaseIterable {
         case .minimum: .minimum
         case .maximum: .maximum
         case .count: .count
-        case .choose, .map, .rate, .delta, .least, .greatest, .absolute, .inUnit: nil
+        case .choose, .map, .rate, .delta, .least, .greatest, .absolute, .inUnit, .concat: nil
         }
     }
 

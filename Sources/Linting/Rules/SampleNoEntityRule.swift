@@ -16,13 +16,19 @@ struct SampleNoEntityRule: LintRule {
             .filter { $0.attribute.value == "eventType" }.compactMap(\.value?.value)
         for source in context.sources {
             for sample in source.samples {
-                let matching = rules.filter { $0.conditions.allSatisfy(sample.canMeet) }
-                guard !matching.contains(where: { !$0.isDebug }),
-                    !context.set.relationships.contains(where: sample.canTell),
-                    !isExplained(sample, by: rules, context),
+                guard
                     let entry = source.definition.samples.first(where: {
                         $0.name.value == sample.name
                     })
+                else { continue }
+                let matching = rules.filter { $0.conditions.allSatisfy(sample.canMeet) }
+                let making = matching.first { !$0.isDebug }
+                if entry.value.isRowsOnly {
+                    if let making { report.add(.unwanted(entry.name, making)) }
+                    continue
+                }
+                guard making == nil, !context.set.relationships.contains(where: sample.canTell),
+                    !isExplained(sample, by: rules, context)
                 else { continue }
                 let eventType = sample.shape.eventType
                 report.add(
@@ -61,10 +67,23 @@ extension Diagnostic {
         let cure =
             debug.map { "remove `debug: true` from the rule `\($0.name.value)`" }
             ?? similar.map { "did you mean `\($0)`?" }
-            ?? "add a synthesis rule whose conditions these rows meet"
+            ?? "add a synthesis rule whose conditions these rows meet, or `rowsOnly: true` where "
+            + "they are for queries alone"
         return Diagnostic(
             SampleNoEntityRule.id, .warning, "no rule makes an entity of `\(eventType)`",
             at: name.place, label: "its rows belong to nothing", help: cure,
             remarks: debug.map { [.init("a rule that makes nothing", at: $0.name.place)] } ?? [])
+    }
+
+    /// A sample that says it makes no entity, and a rule that makes one of it.
+    fileprivate static func unwanted(
+        _ name: Located<String>, _ rule: SynthesisRule
+    ) -> Diagnostic {
+        Diagnostic(
+            SampleNoEntityRule.id, .warning,
+            "`\(shown(name.value))` says `rowsOnly`, and the rule `\(rule.name.value)` makes an entity of it",
+            at: name.place, label: "its rows make entities",
+            help: "remove `rowsOnly`, or give the sample an `eventType` of its own",
+            remarks: [.init("the rule that makes one", at: rule.name.place)])
     }
 }

@@ -32,10 +32,10 @@ extension MQPProgram {
         targets: [(name: String, url: String)],
         sinks: String = "[ { sink: stdout, format: ndjson } ]", more: String = ""
     ) throws {
-        let fixtures = Self.project.appending(path: "Tests/EndToEndTests/Fixtures/nats")
+        let fixtures = Self.project.appending(path: "Tests/EndToEndTests/Fixtures/nats-own")
         try FileManager.default.copyItem(at: fixtures, to: folder.appending(path: "nats"))
         let entries = targets.map {
-            "  - { target: \($0.name), source: nats, url: \"\($0.url)\", interval: 1s, timeout: 2s }"
+            "  - { target: \($0.name), source: nats-own, url: \"\($0.url)\", interval: 1s, timeout: 2s }"
         }
         try write(
             """

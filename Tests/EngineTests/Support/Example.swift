@@ -119,6 +119,8 @@ struct Example {
         }
     }
 
+    /// What is loaded; a test can change the source.
+    var files = Self.files
     let script = Script()
     /// What the engine knows.
     let inventory = Inventory(Self.definitions, accountID: 7)
@@ -176,7 +178,7 @@ struct Example {
             """
         var report = DiagnosticReport()
         let files =
-            Self.files.map { ($0.path, $0.path == "source.yml" ? source ?? $0.text : $0.text) }
+            files.map { ($0.path, $0.path == "source.yml" ? source ?? $0.text : $0.text) }
             + [("mqp.yml", configuration)]
         let set = DefinitionSet.load(
             files.map { DefinitionFile(path: $0.0, bytes: Array($0.1.utf8)) },
