@@ -19,6 +19,8 @@ package struct RegularExpression: Sendable {
 
     /// As it was written.
     package let text: String
+    /// Whether it was written with `%` and `*`.
+    private let hasAnchors: Bool
     package let program: PatternProgram
 
     /// The names of the groups, nil for those without.
@@ -27,6 +29,7 @@ package struct RegularExpression: Sendable {
     /// - Throws: a `PatternFault` that says what is wrong with it.
     package init(_ text: String) throws(PatternFault) {
         self.text = text
+        hasAnchors = false
         var parser = PatternParser(text)
         let node = try parser.parse()
         program = try PatternProgram(node, groupNames: parser.groupNames)
@@ -36,6 +39,8 @@ package struct RegularExpression: Sendable {
     /// NRQL has it; both take as little as they can.
     package init(anchors text: String) throws(PatternFault) {
         guard text.utf8.count <= Self.maximumLength else { throw .tooLong }
+        self.text = text
+        hasAnchors = true
         var nodes: [PatternNode] = []
         var groups = 0
         for scalar in text.unicodeScalars {
@@ -80,7 +85,7 @@ extension PatternFault {
 
 extension RegularExpression: Hashable {
     package static func == (one: RegularExpression, other: RegularExpression) -> Bool {
-        one.text == other.text
+        one.text == other.text && one.hasAnchors == other.hasAnchors
     }
 
     package func hash(into hasher: inout Hasher) { hasher.combine(text) }

@@ -164,6 +164,14 @@ public actor HTTPCollector {
         }
         return collected
     }
+
+    /// What asks for answers of the plan's format.
+    private func fetch(_ plan: RequestPlan) -> HTTPFetch {
+        guard let fetch = fetches[plan.format] else {
+            preconditionFailure("each format has its own")
+        }
+        return fetch
+    }
 }
 
 extension AnswerFormat {
@@ -173,13 +181,5 @@ extension AnswerFormat {
         case .json: "application/json"
         case .ndjson: "application/x-ndjson, application/jsonl;q=0.9, */*;q=0.1"
         }
-    }
-
-    /// What asks for answers of the plan's format.
-    private func fetch(_ plan: RequestPlan) -> HTTPFetch {
-        guard let fetch = fetches[plan.format] else {
-            preconditionFailure("each format has its own")
-        }
-        return fetch
     }
 }

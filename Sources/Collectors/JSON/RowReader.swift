@@ -51,7 +51,7 @@ final class RowReader {
             }
         }
         // One more field, of the outermost object.
-        if !beside.isEmpty { csj_reader_add_field(reader, layout.rows.steps.count) }
+        if !beside.isEmpty { csj_reader_add_field(reader, rows.segments.count) }
         for key in beside { key.withBytes { csj_reader_add_key(reader, $0, $1) } }
     }
 

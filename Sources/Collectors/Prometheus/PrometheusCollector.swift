@@ -91,7 +91,7 @@ public actor PrometheusCollector {
         _ place: RequestTarget, _ scrape: Scrape, within limit: Duration
     ) async -> Answer {
         do throws(CollectionError) {
-            let (read, requests, _) = try await within(limit) {
+            let (read, requests) = try await within(limit) {
                 [fetch] () async throws(CollectionError) in
                 try await fetch.read(HTTPQuestion(place)) { response in
                     try await Self.read(response, by: fetch, scrape.layouts)

@@ -34,10 +34,12 @@ enum RecordingLine {
     static func rows(of line: UnsafeRawBufferPointer, _ layout: RowLayout) -> RowTable? {
         guard let reader = RowReader(layout) else { return nil }
         var decoder = RowDecoder(layout)
-        guard
-            case .success = reader.read(
-                padded: line, maximumRows: HTTPCollector.maximumRows, into: &decoder)
-        else { return nil }
+        do throws(CollectionError) {
+            _ = try reader.readPage(
+                line, maximumRows: HTTPCollector.maximumRows, into: &decoder)
+        } catch {
+            return nil
+        }
         return decoder.rows
     }
 }

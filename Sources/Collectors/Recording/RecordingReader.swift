@@ -107,9 +107,10 @@ private struct Part {
             return
         }
         let left = HTTPCollector.maximumRows - decoder.rows.rowCount
-        if case .failure(let failure) = reader.read(padded: line, maximumRows: left, into: &decoder)
-        {
-            error = failure
+        do throws(CollectionError) {
+            _ = try reader.readPage(line, maximumRows: left, into: &decoder)
+        } catch {
+            self.error = error
         }
     }
 
