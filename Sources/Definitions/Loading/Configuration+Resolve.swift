@@ -20,6 +20,8 @@ extension Configuration {
         let account = values.accountNumber(of: account, &report)
         let targets = targets.compactMap { $0.resolve(values, &report) }
         for target in targets { checkTarget(target, &report) }
+        let discoveries = discoveries.compactMap { $0.resolve(in: set, values, &report) }
+        for target in discoveries.map(\.template.sample) { checkTarget(target, &report) }
         let resolution = SinkResolution(set: set, account: account, values: values)
         let sinks = zip(sinks, sinkNames).compactMap { sink, name in
             sink.resolve(named: name, in: resolution, &report)
@@ -27,17 +29,18 @@ extension Configuration {
         for sink in sinks { checkSink(sink, &report) }
         let alerts = alertingSettings(values, &report)
         guard let account, !report.hasErrors, targets.count == self.targets.count,
-            sinks.count == self.sinks.count
+            discoveries.count == self.discoveries.count, sinks.count == self.sinks.count
         else { return nil }
         return ResolvedConfiguration(
-            account: account, targets: targets, sinks: sinks, concurrency: concurrency,
+            account: account, targets: targets, discoveries: discoveries, sinks: sinks,
+            concurrency: concurrency,
             spool: spoolSettings, store: storeSettings, alerts: alerts,
             listen: listenAddress)
     }
 }
 
 extension TargetDefinition {
-    fileprivate func resolve(
+    func resolve(
         _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> ResolvedTarget? {
         let credentials = credentials.map { $0.resolve(values, &report) }
@@ -69,7 +72,7 @@ extension TargetDefinition {
 
 extension CredentialsDefinition {
     /// Nil also where the keys do not go together, which is told when they are read.
-    fileprivate func resolve(
+    func resolve(
         _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> ResolvedTarget.Credentials? {
         switch (username, password, bearer) {

@@ -5,6 +5,7 @@ public import Telemetry
 public struct ResolvedConfiguration: Sendable {
     public var account: Int64
     public var targets: [ResolvedTarget]
+    public var discoveries: [ResolvedDiscovery]
     public var sinks: [ResolvedSink]
     public var concurrency: Int
     public var spool: SpoolSettings
@@ -18,7 +19,7 @@ public struct ResolvedConfiguration: Sendable {
 /// A target with its address and secrets.
 public struct ResolvedTarget: Sendable {
     /// How the target knows who asks.
-    public enum Credentials: Sendable {
+    public enum Credentials: Sendable, Hashable {
         case basic(username: String, password: Secret)
         case bearer(Secret)
     }
@@ -26,10 +27,26 @@ public struct ResolvedTarget: Sendable {
     public var definition: TargetDefinition
     public var address: TargetAddress
     public var credentials: Credentials?
+
+    /// Whether the other one is asked in all ways like this one.
+    public func isAsked(like other: ResolvedTarget) -> Bool {
+        let (own, its) = (definition, other.definition)
+        return isSame(as: other) && address == other.address && credentials == other.credentials
+            && own.interval == its.interval && own.timeout == its.timeout
+            && own.maximumBodyBytes == its.maximumBodyBytes
+    }
+
+    /// Whether what the other one counts goes on where this one ended, though it may be at another
+    /// address.
+    public func isSame(as other: ResolvedTarget) -> Bool {
+        let (own, its) = (definition, other.definition)
+        return own.name.value == its.name.value && own.source.value == its.source.value
+            && own.cluster == its.cluster && own.instance == its.instance
+    }
 }
 
 /// Where a target is.
-public enum TargetAddress: Sendable, CustomStringConvertible {
+public enum TargetAddress: Sendable, Hashable, CustomStringConvertible {
     case http(HTTPAddress)
     case kafka(KafkaCluster)
     /// The simulation of that name.
@@ -47,7 +64,7 @@ public enum TargetAddress: Sendable, CustomStringConvertible {
 }
 
 /// How a Kafka cluster is reached.
-public struct KafkaCluster: Sendable {
+public struct KafkaCluster: Sendable, Hashable {
     /// To begin with; at least one.
     public var brokers: [HostAndPort]
     public var settings: [KafkaSetting]
