@@ -21,6 +21,7 @@ let grpc = Target.Dependency.product(name: "GRPCCore", package: "grpc-swift-2")
 let grpcTransport = Target.Dependency.product(
     name: "GRPCNIOTransportHTTP2", package: "grpc-swift-nio-transport")
 let sqlite = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let nioSSL = Target.Dependency.product(name: "NIOSSL", package: "swift-nio-ssl")
 let httpClient = Target.Dependency.product(name: "AsyncHTTPClient", package: "async-http-client")
 
 func core(
@@ -51,6 +52,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(
@@ -116,6 +118,12 @@ let package = Package(
                 "Diagnostics",
                 "Telemetry", httpClient, nio, nioHTTP, nioPosix,
             ]),
+        core(
+            "Discovery",
+            [
+                "Definitions", "YAMLTree", "Telemetry", "Diagnostics", httpClient, nio, nioHTTP,
+                nioPosix, nioSSL, logging,
+            ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(
             name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"])]),
@@ -155,7 +163,8 @@ let package = Package(
         .executableTarget(
             name: "mqp",
             dependencies: [
-                "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
+                "Engine", "Discovery", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards",
+                "Synthesis",
                 "Entities", "Collectors", "KafkaClient", "Plans", "Transforms",
                 "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
                 "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Telemetry",
@@ -273,6 +282,13 @@ let package = Package(
                 "Telemetry", httpClient, nio, nioPosix, nioHTTP,
             ]),
         tests(
+            "DiscoveryTests",
+            [
+                "Discovery", "StandIns", "Delivery", "Definitions", "Diagnostics", "Telemetry",
+                httpClient,
+                nio, nioPosix, nioHTTP, logging,
+            ]),
+        tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),
         tests(
             "ExpositionTests", ["Exposition", "Brokers", "Telemetry"],
@@ -305,7 +321,7 @@ let package = Package(
         tests(
             "EngineTests",
             [
-                "Engine", "StandIns", "Collectors", "Delivery", "Definitions", "Plans",
+                "Engine", "Entities", "StandIns", "Collectors", "Delivery", "Definitions", "Plans",
                 "Diagnostics", "Telemetry", logging,
             ]),
         tests("BrokersTests", ["Brokers"]),

@@ -39,6 +39,7 @@ enum Arrows {
             "Diagnostics", "Telemetry",
         ],
         "NerdGraph": ["Diagnostics", "Telemetry"],
+        "Discovery": ["Definitions", "YAMLTree", "Diagnostics", "Telemetry"],
         "Offsets": ["Telemetry"],
         "KafkaClient": ["CRdKafka", "Telemetry"],
         "Formats": ["Telemetry"],
@@ -57,7 +58,8 @@ enum Arrows {
             "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
         "mqp": [
-            "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
+            "Engine", "Discovery", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards",
+            "Synthesis",
             "Entities", "Collectors", "KafkaClient", "Plans", "Transforms",
             "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
             "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Diagnostics",
@@ -69,6 +71,10 @@ enum Arrows {
     static let outside: [String: Set<String>] = [
         "Collectors": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Glibc", "Darwin"],
         "NerdGraph": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Foundation"],
+        // Lists over HTTP, the DNS over sockets, authorities of a cluster, lists in JSON.
+        "Discovery": [
+            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Foundation", "Logging",
+        ],
         // Patterns of relationships: a compiled one is used by one thread at a time.
         "Definitions": ["Synchronization"],
         // The register of identities, which the synthesizers of all targets share.
