@@ -24,6 +24,8 @@ struct RunDelivery {
     private let ownStore: StoreSelfTelemetry
     /// How the alerts are, as the service that evaluates them says.
     let alerts = AlertBoard()
+    /// How the discoveries are.
+    let discoveries = DiscoveryBoard()
     private let shipper: LogShipper
     private let refused = RefusedTargets()
     private let startedAt: Int64
@@ -117,7 +119,11 @@ struct RunDelivery {
                 }
             },
             hasRoom: { [spool] in spool.hasRoom },
-            baselines: { [spool] target in spool.baselines[target] })
+            baselines: { [spool] target in spool.baselines[target] },
+            forget: { isGone in
+                refused.forget(isGone)
+                await forgetCounters(where: isGone)
+            })
     }
 
     /// Takes rows and counters, all or nothing; what is accepted is kept for queries too.
@@ -126,10 +132,10 @@ struct RunDelivery {
         history?.take(commit.rows, now: time.milliseconds())
     }
 
-    /// Forgets the counters of targets that are not in the configuration any more: each segment would
-    /// carry them for ever.
-    func forgetCounters(besides targets: [String]) async {
-        let gone = spool.baselines.filter { !targets.contains($0.key) }
+    /// Forgets the counters of targets that are not watched any more: each segment would carry them for
+    /// ever.
+    func forgetCounters(where isGone: (String) -> Bool) async {
+        let gone = spool.baselines.filter { isGone($0.key) }
         guard !gone.isEmpty else { return }
         // What the disk does not take now is left for the next run.
         _ = try? await spool.append(SpoolCommit(rows: [], baselines: gone.mapValues { _ in [] }))
@@ -234,6 +240,11 @@ struct RunDelivery {
             samples.append(own.sample(of: status, at: now))
             samples += ownSpool.drops(of: status, at: now)
         }
+        await tell(samples)
+    }
+
+    /// Tells rows about the run itself.
+    func tell(_ samples: [Sample]) async {
         let rows = samples.map { EntityRow(sample: $0, entities: []) }
         // Where there is no room for them, the status shows the same.
         _ = try? await accept(SpoolCommit(rows: rows))
@@ -271,7 +282,8 @@ struct RunDelivery {
             pid: getpid(), version: MQPCommand.version, startedAt: startedAt,
             writtenAt: time.milliseconds(), isRefusing: spool.status.isRefusing,
             spoolProblems: spoolProblems, sinks: entries, store: history?.report,
-            alerts: alerts.report
+            alerts: alerts.report,
+            discoveries: discoveries.report.isEmpty ? nil : discoveries.report
         ).write(in: folder)
     }
 
