@@ -120,6 +120,12 @@ let package = Package(
                 "Queries", "Plans", "Definitions", "Patterns", "Diagnostics",
                 "Telemetry", httpClient, nio, nioHTTP, nioPosix, nioSSL,
             ]),
+        core(
+            "Discovery",
+            [
+                "Definitions", "YAMLTree", "Telemetry", "Diagnostics", httpClient, nio, nioHTTP,
+                nioPosix, nioSSL, logging,
+            ]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         core("Codings", ["CZlib", "CZstd"]),
@@ -162,7 +168,8 @@ let package = Package(
         .executableTarget(
             name: "mqp",
             dependencies: [
-                "CMalloc", "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
+                "CMalloc", "Engine", "Discovery", "NerdGraph", "Linting", "Pages", "Alerts",
+                "Dashboards", "Synthesis",
                 "Entities", "Collectors", "KafkaClient", "Plans", "Transforms",
                 "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
                 "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Telemetry",
@@ -289,6 +296,13 @@ let package = Package(
                 "Telemetry", "Brokers", httpClient, nio, nioPosix, nioHTTP, nioSSL,
             ]),
         tests(
+            "DiscoveryTests",
+            [
+                "Discovery", "StandIns", "Delivery", "Definitions", "Diagnostics", "Telemetry",
+                httpClient,
+                nio, nioPosix, nioHTTP, logging,
+            ]),
+        tests(
             "FormatsTests", ["Formats", "StandIns", "Telemetry"], fixtures: ["Golden"]),
         tests(
             "ExpositionTests", ["Exposition", "Brokers", "Telemetry"],
@@ -321,7 +335,7 @@ let package = Package(
         tests(
             "EngineTests",
             [
-                "Engine", "StandIns", "Collectors", "Delivery", "Definitions", "Plans",
+                "Engine", "Entities", "StandIns", "Collectors", "Delivery", "Definitions", "Plans",
                 "Diagnostics", "Telemetry", logging,
             ]),
         tests("BrokersTests", ["Brokers"]),

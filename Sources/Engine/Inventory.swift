@@ -109,6 +109,16 @@ public final class Inventory: Sendable {
         }
     }
 
+    /// Notes that targets are not asked any more: of what they told nobody tells, as if their answers
+    /// were without it.
+    ///
+    /// - Parameters:
+    ///   - now: Milliseconds since 1970 UTC.
+    ///   - isGone: Whether a target is one of them.
+    func retire(at now: Int64, where isGone: (String) -> Bool) {
+        content.withLock { $0.store.retire(at: now, targets: isGone) }
+    }
+
     private func derivedRows(_ report: EntityReport, _ content: inout Content) -> [EntityRow] {
         guard !aggregates.isEmpty else { return [] }
         var rows: [EntityRow] = []

@@ -14,7 +14,10 @@ public actor LiveBoard {
     private let inventory: Inventory
     private let types: [LiveSection]
     private var states: [String: TargetState] = [:]
-    private let targetCount: Int
+    private let writtenCount: Int
+    /// The names of the others, which come and go.
+    private var discoveredNames: Set<String> = []
+    private var targetCount: Int { writtenCount + discoveredNames.count }
     private var pollCount = 0
 
     /// A board with a section for each entity type.
@@ -26,13 +29,19 @@ public actor LiveBoard {
         types = definitions.entityTypes
             .map { LiveSection($0, prefix: prefix, catalogue: catalogue) }
             .sorted { $0.depth < $1.depth }
-        self.targetCount = targetCount
+        writtenCount = targetCount
     }
 
     /// Takes how a target is.
     public func note(_ poll: Poll) {
         pollCount += 1
         states[poll.target] = poll.state
+    }
+
+    /// Takes which targets there are beside those of the configuration.
+    public func discovered(_ names: Set<String>) {
+        for name in discoveredNames.subtracting(names) { states[name] = nil }
+        discoveredNames = names
     }
 
     /// The picture as it is now.

@@ -13,12 +13,14 @@ import Telemetry
 /// target that was silent the last time, or was never asked, waits in a crowd of its own, so that it
 /// never takes the place of one that answers.
 public struct MonitoringEngine: Sendable {
-    private let pipelines: [TargetPipeline]
-    private let stream: RowStream
+    let pipelines: [TargetPipeline]
+    let makePipeline: @Sendable (ResolvedTarget) -> TargetPipeline?
+    let inventory: Inventory
+    let stream: RowStream
     private let healthy: Gate
     private let silent: Gate
-    private let environment: Environment
-    private let states: StateLog
+    let environment: Environment
+    let states: StateLog
     private let offsets: OffsetStore?
     private let logger: Logger
 
@@ -49,7 +51,7 @@ public struct MonitoringEngine: Sendable {
         @Sendable (RequestPlan, Duration) async throws(CollectionError) -> Collected
 
     /// Makes the function that asks a target for the requests of its source.
-    public typealias Collector = (ResolvedTarget, [RequestPlan]) -> Collect
+    public typealias Collector = @Sendable (ResolvedTarget, [RequestPlan]) -> Collect
 
     /// Composes the stages of every target.
     ///
@@ -67,14 +69,14 @@ public struct MonitoringEngine: Sendable {
     public init(
         _ configuration: ResolvedConfiguration, definitions: DefinitionSet,
         sources: [CompiledSource], inventory: Inventory, environment: Environment, logger: Logger,
-        collector: Collector, offsets: OffsetStore? = nil,
+        collector: @escaping Collector, offsets: OffsetStore? = nil,
         stream: RowStream
     ) {
         let rules = SynthesisRules(
             definitions.entityTypes.map(\.definition), accountID: configuration.account)
         let own = SelfTelemetry(catalogue: definitions.metrics.mapValues(\.value))
         let identities = SharedIdentities()
-        pipelines = configuration.targets.compactMap { target in
+        makePipeline = { target in
             sources.first { $0.definition.name.value == target.definition.source.value }.map {
                 TargetPipeline(
                     target, source: $0,
@@ -84,6 +86,8 @@ public struct MonitoringEngine: Sendable {
                     collect: collector(target, TargetPipeline.plans(of: $0)))
             }
         }
+        pipelines = configuration.targets.compactMap(makePipeline)
+        self.inventory = inventory
         self.stream = stream
         self.environment = environment
         healthy = Gate(width: configuration.concurrency)
@@ -94,22 +98,30 @@ public struct MonitoringEngine: Sendable {
     }
 
     /// Watches until the task is cancelled.
-    public func run() async {
+    ///
+    /// - Parameter sets: The targets that are watched beside those of the configuration, all of them
+    ///   each time that they are others; nil where there are none.
+    public func run(following sets: AsyncStream<TargetSet>? = nil) async {
         await withTaskGroup(of: Void.self) { group in
             for pipeline in pipelines {
                 group.addTask { await watch(pipeline) }
             }
+            if let sets { group.addTask { await follow(sets) } }
         }
     }
 
     /// Asks every target twice, `settle` apart, so that rates exist, and streams the second. A target
     /// whose counters were kept by the run before is asked once, for they make the rates.
     ///
-    /// - Parameter settle: From the beginning of the first question to that of the second.
+    /// - Parameters:
+    ///   - settle: From the beginning of the first question to that of the second.
+    ///   - others: Targets beside those of the configuration.
     /// - Returns: The state of every target by its name.
-    public func runOnce(settle: Duration) async -> [String: TargetState] {
+    public func runOnce(
+        settle: Duration, with others: [ResolvedTarget] = []
+    ) async -> [String: TargetState] {
         await withTaskGroup(of: (String, TargetState)?.self) { group in
-            for pipeline in pipelines {
+            for pipeline in pipelines + others.compactMap(makePipeline) {
                 group.addTask {
                     await restoreOffsets(pipeline)
                     if await !restore(pipeline) {
@@ -139,7 +151,7 @@ public struct MonitoringEngine: Sendable {
         }
     }
 
-    private func watch(_ pipeline: TargetPipeline) async {
+    func watch(_ pipeline: TargetPipeline) async {
         var schedule = Schedule(
             interval: pipeline.target.definition.interval, start: environment.time.elapsed(),
             jitter: environment.jitter())

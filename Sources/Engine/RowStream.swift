@@ -15,16 +15,20 @@ public struct RowStream: Sendable {
     public var hasRoom: @Sendable () async -> Bool
     /// The counters that were accepted with a target's last rows, of this run or the one before.
     public var baselines: @Sendable (_ target: String) -> [UInt8]?
+    /// Forgets the counters of targets that are not watched any more.
+    public var forget: @Sendable (_ isGone: @Sendable (String) -> Bool) async -> Void
 
     /// A stream of a store that accepts and refuses.
     public init(
         accept: @escaping @Sendable (Poll) async -> Answer,
         hasRoom: @escaping @Sendable () async -> Bool = { true },
-        baselines: @escaping @Sendable (String) -> [UInt8]? = { _ in nil }
+        baselines: @escaping @Sendable (String) -> [UInt8]? = { _ in nil },
+        forget: @escaping @Sendable (@Sendable (String) -> Bool) async -> Void = { _ in }
     ) {
         self.accept = accept
         self.hasRoom = hasRoom
         self.baselines = baselines
+        self.forget = forget
     }
 
     /// A stream that takes everything and keeps nothing.

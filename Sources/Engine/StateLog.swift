@@ -112,6 +112,12 @@ actor StateLog {
         logger.notice("collection goes on: rows are accepted again")
     }
 
+    /// Forgets a target that is not asked any more.
+    func forget(_ target: String) {
+        targets[target] = nil
+        accepted(target)
+    }
+
     private func tell(_ text: String, about target: String, once known: inout Known) {
         guard known.told.count <= Self.maximumTold, known.told.insert(text).inserted else { return }
         let isLast = known.told.count > Self.maximumTold

@@ -83,7 +83,7 @@ struct RecordCommand: AsyncParsableCommand {
                 return recorder.recording(
                     RunCollectors.collector(
                         of: target, asking: plans, in: input.definitions, clients: clients,
-                        start: start, now: time.milliseconds))
+                        start: start, now: time.milliseconds, besides: input.path))
             },
             stream: RowStream(taking: { _ in recorder.endPoll() }))
         do {

@@ -51,23 +51,25 @@ struct ReplayCommand: AsyncParsableCommand {
             text: text(header), named: "(command line)", definitions: definitions, change: { _ in })
         let clock = SimulatedClock(start: header.time)
         let output = Mutex(RowPrinter())
-        var collectors: [RecordingCollector] = []
+        let collectors = Mutex<[RecordingCollector]>([])
         let engine = MonitoringEngine(
             input.configuration, definitions: input.definitions, sources: input.sources,
             inventory: Inventory(input.definitions, accountID: account),
             environment: .init(time: clock.source, jitter: { 0 }),
             logger: Logger(label: "mqp") { _ in SwiftLogNoOpLogHandler() },
-            collector: { _, plans in
+            collector: { [recording] _, plans in
                 let collector = RecordingCollector(
                     path: recording, plans: plans, speed: .maximum,
                     time: .init(elapsed: clock.source.elapsed, sleep: clock.source.sleep))
-                collectors.append(collector)
+                collectors.withLock { $0.append(collector) }
                 return { plan, limit throws(CollectionError) in
                     try await collector.collect(plan, within: limit)
                 }
             },
             stream: RowStream(taking: { poll in output.withLock { $0.print(poll) } }))
-        guard let collector = collectors.first else { try fail("it has no target") }
+        guard let collector = collectors.withLock({ $0.first }) else {
+            try fail("it has no target")
+        }
         let failure = await replay(engine, collector, clock) {
             if case .written = output.withLock({ $0.outcome }) { true } else { false }
         }

@@ -140,6 +140,6 @@ extension Diagnostic {
         Diagnostic(
             "config/missing", "`\(path)` is not a configuration",
             at: Place(path: path, range: .fileStart), label: "has neither `targets:` nor `sinks:`",
-            help: "name a file with `account:`, `targets:` and `sinks:`")
+            help: "name a file with `account:`, `targets:` or `discovery:`, and `sinks:`")
     }
 }

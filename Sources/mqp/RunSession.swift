@@ -18,6 +18,8 @@ struct RunSession {
     private let inventory: Inventory
     private let state: RunState?
     private let alerts: AlertService?
+    private let discovery: RunDiscovery?
+    private let discoveryRows: DiscoverySelfTelemetry
     private let clients: HTTPClients
     private let logger: Logger
     private let output: LogOutput
@@ -39,8 +41,11 @@ struct RunSession {
         do {
             let delivery = try await RunDelivery.open(
                 input, clients: clients, shipper: shipper, logger: logger)
-            await delivery.forgetCounters(
-                besides: input.configuration.targets.map(\.definition.name.value))
+            // Which targets are discovered is not known yet: the engine says so when it is.
+            if input.configuration.discoveries.isEmpty {
+                let names = Set(input.configuration.targets.map(\.definition.name.value))
+                await delivery.forgetCounters { !names.contains($0) }
+            }
             let scrape = try await RunService.start(
                 input.configuration.listen, delivery: delivery, logger: logger)
             return RunSession(
@@ -72,12 +77,12 @@ struct RunSession {
             input.configuration, definitions: input.definitions, sources: input.sources,
             inventory: inventory,
             environment: .init(time: time, jitter: { .random(in: 0...1) }), logger: logger,
-            collector: { [time] target, plans in
+            collector: { [time, definitions = input.definitions, path = input.path] target, plans in
                 RunCollectors.collector(
-                    of: target, asking: plans, in: input.definitions, clients: clients,
+                    of: target, asking: plans, in: definitions, clients: clients,
                     start: start, now: time.milliseconds, time: time,
                     checkpoints: checkpoints?.store(of: target.definition.name.value),
-                    besides: input.path)
+                    besides: path)
             },
             offsets: state == nil
                 ? nil
@@ -88,6 +93,9 @@ struct RunSession {
         alerts = AlertService(
             input, delivery: delivery, clients: clients,
             folder: state == nil ? nil : input.stateFolder, time: time, logger: logger)
+        discovery = RunDiscovery(input, clients: clients, time: time, logger: logger)
+        discoveryRows = DiscoverySelfTelemetry(
+            catalogue: input.definitions.metrics.mapValues(\.value))
         self.inventory = inventory
         self.state = state
         self.delivery = delivery
@@ -113,7 +121,11 @@ struct RunSession {
         if isLive { output.hold() }
         let delivering = Task { await delivery.run() }
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await engine.run() }
+            let sets = discovery?.sets { [board] in await board.discovered($0) }
+            group.addTask { await engine.run(following: sets) }
+            if let discovery {
+                group.addTask { await discovery.run(delivery: delivery, rows: discoveryRows) }
+            }
             if isLive { group.addTask { await paint(with: painter) } }
             group.addTask { await stop(after: limit) }
             if !delivery.sinks.hasTable { group.addTask { await nobodyListens() } }
@@ -139,7 +151,7 @@ struct RunSession {
     private func askTwice(settle: Duration, limit: Duration?) async -> Console.Outcome {
         let delivering = Task { await delivery.run() }
         let states = await withTaskGroup(of: [String: TargetState]?.self) { group in
-            group.addTask { await engine.runOnce(settle: settle) }
+            group.addTask { await watchOnce(settle: settle) }
             group.addTask {
                 await stop(after: limit)
                 return nil
@@ -153,6 +165,17 @@ struct RunSession {
         // A run that was stopped has not failed; one that ended has seen every target.
         guard let states, !states.isEmpty else { return delivered }
         return states.values.contains(where: \.isFailing) ? .findings : delivered
+    }
+
+    /// Asks every target, those that are discovered among them; where nothing could be found, that
+    /// counts as a target that does not answer.
+    private func watchOnce(settle: Duration) async -> [String: TargetState] {
+        guard let discovery else { return await engine.runOnce(settle: settle) }
+        let (targets, isWhole) = await discovery.first(delivery: delivery)
+        await board.discovered(Set(targets.map(\.definition.name.value)))
+        var states = await engine.runOnce(settle: settle, with: targets)
+        if !isWhole { states["(discovery)"] = .failing(reason: .unreachable, request: "") }
+        return states
     }
 
     /// Runs the work while signals are heard.
@@ -204,6 +227,7 @@ struct RunSession {
         signals.end()
         state?.finish(inventory)
         await alerts?.finish()
+        await discovery?.close()
         let statuses = await delivery.flush()
         delivering.cancel()
         await scrape?.stop()

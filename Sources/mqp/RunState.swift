@@ -43,7 +43,9 @@ struct RunState {
             }
             let store = EntityStore(
                 types: input.definitions.entityTypes.map(\.definition), restoring: snapshot,
-                tellers: Inventory.tellers(of: input.configuration, sources: input.sources))
+                // Which are discovered is not known yet; what others told is forgotten when it is.
+                tellers: input.configuration.discoveries.isEmpty
+                    ? Inventory.tellers(of: input.configuration, sources: input.sources) : nil)
             logger.info("state read", metadata: ["entities": "\(store.entityCount)"])
             return store
         } catch {

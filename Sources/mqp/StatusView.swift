@@ -53,6 +53,7 @@ struct StatusView {
         guard let run, isAlive else { return problems }
         problems += run.spoolProblems
         problems += run.alerts?.problems ?? []
+        problems += run.discoveries?.flatMap(\.problems) ?? []
         for sink in run.sinks where sink.state == "failing" {
             problems.append("\(sink.name) fails: \(sink.message ?? sink.reason ?? "")")
         }
@@ -77,6 +78,9 @@ struct StatusView {
     func text(isColored: Bool) -> String {
         var lines = [runLine, spoolLine] + [storeLine].compactMap { $0 }
         if isAlive, let alerts = run?.alerts { lines += alerts.lines { age(since: $0) } }
+        if isAlive, let discoveries = run?.discoveries {
+            lines += discoveries.map { $0.line { age(since: $0) } }
+        }
         if isAlive, let targets = run?.targets, !targets.isEmpty {
             lines += ["targets"] + targets.lines
         }
@@ -212,7 +216,8 @@ extension StatusView {
                 Output.Store(
                     folder: $0.folder, maximumBytes: $0.maximumBytes, contents: $0.report,
                     failure: $0.failure)
-            }, alerts: isAlive ? run?.alerts : nil, sinks: sinks,
+            }, alerts: isAlive ? run?.alerts : nil,
+            discoveries: isAlive ? run?.discoveries : nil, sinks: sinks,
             targets: isAlive ? run?.targets : nil)
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -265,6 +270,8 @@ extension StatusView {
         var store: Store?
         /// Nil where no run evaluates any.
         var alerts: RunReport.Alerts?
+        /// Nil where no run has any.
+        var discoveries: [RunReport.Discovery]?
         var sinks: [Sink]
         /// Nil where no run asks any.
         var targets: [RunReport.Target]?

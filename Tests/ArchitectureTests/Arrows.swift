@@ -42,6 +42,7 @@ enum Arrows {
             "Queries", "Plans", "Definitions", "Patterns", "Diagnostics", "Telemetry",
         ],
         "NerdGraph": ["Diagnostics", "Telemetry"],
+        "Discovery": ["Definitions", "YAMLTree", "Diagnostics", "Telemetry"],
         "Offsets": ["Telemetry"],
         "KafkaClient": ["CRdKafka", "Telemetry"],
         "Formats": ["Telemetry"],
@@ -60,7 +61,8 @@ enum Arrows {
             "Plans", "Definitions", "Diagnostics", "Telemetry",
         ],
         "mqp": [
-            "CMalloc", "Engine", "NerdGraph", "Linting", "Pages", "Alerts", "Dashboards", "Synthesis",
+            "CMalloc", "Engine", "Discovery", "NerdGraph", "Linting", "Pages", "Alerts",
+            "Dashboards", "Synthesis",
             "Entities", "Collectors", "KafkaClient", "Plans", "Transforms",
             "Simulations", "Sinks", "GRPCSinks", "HTTPService", "Formats", "Delivery", "Spool",
             "LocalStore", "Answers", "QueryExecution", "Queries", "Definitions", "Diagnostics",
@@ -76,6 +78,10 @@ enum Arrows {
             "Glibc", "Darwin",
         ],
         "NerdGraph": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Foundation"],
+        // Lists over HTTP, the DNS over sockets, authorities of a cluster, lists in JSON.
+        "Discovery": [
+            "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Foundation", "Logging",
+        ],
         // Patterns of relationships: a compiled one is used by one thread at a time.
         "Definitions": ["Synchronization"],
         // The register of identities, which the synthesizers of all targets share.

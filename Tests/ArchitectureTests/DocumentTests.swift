@@ -37,6 +37,7 @@ struct DocumentTests {
         let runbook = try SourceTree.text(of: "Sources/mqp/Documentation.docc/Runbook.md")
         let files = [
             "Delivery/Loop/SinkJournal.swift", "Engine/StateLog.swift",
+            "Discovery/Service/DiscoveryJournal.swift",
             "mqp/Delivery/RunDelivery.swift", "mqp/Delivery/LogShipper.swift",
             "mqp/Delivery/RunHistory.swift", "mqp/Alerts/AlertService.swift",
             "mqp/Alerts/AlertService+Telling.swift", "mqp/Alerts/AlertService+Showing.swift",

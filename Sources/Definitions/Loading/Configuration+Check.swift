@@ -9,20 +9,9 @@ extension Configuration {
                 report.add(.duplicateTarget(target.name, first))
             }
             seen[target.name.value] = target.name.place
-            let source = set.source(named: target.source.value)
-            if let source {
-                target.checkAddress(for: source, report: &report)
-                target.newRelic?.check(in: set, report: &report)
-            } else if set.knowsSources {
-                report.add(.unknownSource(target.source, in: set.sources.map(\.name.value)))
-            }
-            if let name = target.simulation, source?.transport ?? .simulation == .simulation,
-                set.knowsSimulations,
-                set.simulation(named: name.value) == nil
-            {
-                report.add(.unknownSimulation(name, in: set.simulations.map(\.name.value)))
-            }
+            target.check(in: set, report: &report)
         }
+        checkDiscoveries(in: set, report: &report)
         checkLiterals(report: &report)
         checkCounts(report: &report)
         checkSinks(in: set, report: &report)
@@ -35,7 +24,7 @@ extension Configuration {
         if let text = account.literal, Self.accountNumber(text) == nil {
             report.add(.notAnAccount(at: account.place))
         }
-        for url in targets.compactMap(\.url) {
+        for url in (targets + discoveries.compactMap(\.template?.sample)).compactMap(\.url) {
             if let text = url.literal, HTTPAddress(text) == nil {
                 report.add(.notAnAddress(text, at: url.place))
             }
@@ -44,7 +33,7 @@ extension Configuration {
     }
 
     private func checkCounts(report: inout DiagnosticReport) {
-        if targets.isEmptyInFile {
+        if targets.isEmptyInFile, discoveries.isEmptyInFile {
             report.add(.nothing("targets", "thing to watch", at: targets.place))
         }
         if sinks.isEmptyInFile {
@@ -73,8 +62,24 @@ extension Configuration {
 }
 
 extension TargetDefinition {
+    /// Checks what it names.
+    func check(in set: DefinitionSet, report: inout DiagnosticReport) {
+        let source = set.source(named: self.source.value)
+        if let source {
+            checkAddress(for: source, report: &report)
+            newRelic?.check(in: set, report: &report)
+        } else if set.knowsSources {
+            report.add(.unknownSource(self.source, in: set.sources.map(\.name.value)))
+        }
+        if let name = simulation, source?.transport ?? .simulation == .simulation,
+            set.knowsSimulations, set.simulation(named: name.value) == nil
+        {
+            report.add(.unknownSimulation(name, in: set.simulations.map(\.name.value)))
+        }
+    }
+
     /// How the source's requests travel says where the target is.
-    fileprivate func checkAddress(for source: SourceDefinition, report: inout DiagnosticReport) {
+    private func checkAddress(for source: SourceDefinition, report: inout DiagnosticReport) {
         // That there is exactly one is seen when the target is read.
         guard let transport = source.transport, addresses.count == 1, let address = addresses.first
         else { return }

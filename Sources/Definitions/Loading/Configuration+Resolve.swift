@@ -22,6 +22,10 @@ extension Configuration {
             $0.resolve(in: set, of: account, values, &report)
         }
         for target in targets { checkTarget(target, &report) }
+        let discoveries = discoveries.compactMap {
+            $0.resolve(in: set, of: account, values, &report)
+        }
+        for target in discoveries.map(\.template.sample) { checkTarget(target, &report) }
         let resolution = SinkResolution(set: set, account: account, values: values)
         let sinks = zip(sinks, sinkNames).compactMap { sink, name in
             sink.resolve(named: name, in: resolution, &report)
@@ -29,17 +33,18 @@ extension Configuration {
         for sink in sinks { checkSink(sink, &report) }
         let alerts = alertingSettings(values, &report)
         guard let account, !report.hasErrors, targets.count == self.targets.count,
-            sinks.count == self.sinks.count
+            discoveries.count == self.discoveries.count, sinks.count == self.sinks.count
         else { return nil }
         return ResolvedConfiguration(
-            account: account, targets: targets, sinks: sinks, concurrency: concurrency,
+            account: account, targets: targets, discoveries: discoveries, sinks: sinks,
+            concurrency: concurrency,
             spool: spoolSettings, store: storeSettings, alerts: alerts,
             listen: listenAddress)
     }
 }
 
 extension TargetDefinition {
-    fileprivate func resolve(
+    func resolve(
         in set: DefinitionSet, of account: Int64?, _ values: OutsideValues,
         _ report: inout DiagnosticReport
     ) -> ResolvedTarget? {
@@ -80,5 +85,23 @@ extension TargetDefinition {
             return nil
         }
         return .http(address)
+    }
+}
+
+extension CredentialsDefinition {
+    /// Nil also where the keys do not go together, which is told when they are read.
+    func resolve(
+        _ values: OutsideValues, _ report: inout DiagnosticReport
+    ) -> ListCredentials? {
+        switch (username, password, bearer) {
+        case (nil, nil, let token?):
+            return values.secret(token, &report).map { .bearer($0) }
+        case (let user?, let password?, nil):
+            let name = values.resolve(user, &report)
+            let secret = values.secret(password, &report)
+            guard let name, let secret else { return nil }
+            return .basic(username: name, password: secret)
+        default: return nil
+        }
     }
 }

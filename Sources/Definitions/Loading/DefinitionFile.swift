@@ -73,7 +73,7 @@ enum FileKind: String, CaseIterable {
         if keys.contains("template") { return .fragment }
         if keys.contains("simulation") { return .simulation }
         if keys.contains("sink") { return .sink }
-        if keys.contains("targets") || keys.contains("sinks") { return .configuration }
+        if !keys.isDisjoint(with: ["targets", "discovery", "sinks"]) { return .configuration }
         if keys.contains("metrics") { return .metrics }
         if keys.contains("relationships") { return .relationships }
         if keys.contains("category"), keys.contains("lookups") { return .candidates }

@@ -1,7 +1,7 @@
 import Diagnostics
 
 /// Whose rows New Relic is asked for, where, and with which key.
-public struct NRQLAccess: Sendable, CustomStringConvertible {
+public struct NRQLAccess: Sendable, Hashable, CustomStringConvertible {
     public var address: HTTPAddress
     /// At least one.
     public var accounts: [Int64]

@@ -1,7 +1,7 @@
 public import Telemetry
 
 /// How a target knows who asks.
-public enum TargetCredentials: Sendable {
+public enum TargetCredentials: Sendable, Hashable {
     case basic(username: String, password: Secret)
     case bearer(Secret)
     case headers([SecretHeader])
@@ -20,7 +20,7 @@ public struct SecretHeader: Sendable, Hashable {
 }
 
 /// Where tokens come from, and who asks for them.
-public struct ResolvedOAuth: Sendable {
+public struct ResolvedOAuth: Sendable, Hashable {
     public var endpoint: HTTPEndpoint
     public var clientID: String
     public var clientSecret: Secret

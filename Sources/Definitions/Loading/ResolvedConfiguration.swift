@@ -4,6 +4,7 @@ import Diagnostics
 public struct ResolvedConfiguration: Sendable {
     public var account: Int64
     public var targets: [ResolvedTarget]
+    public var discoveries: [ResolvedDiscovery]
     public var sinks: [ResolvedSink]
     public var concurrency: Int
     public var spool: SpoolSettings
@@ -23,10 +24,28 @@ public struct ResolvedTarget: Sendable {
     public var credentials: Credentials?
     /// Nil where the machine's own settings for TLS are right.
     public var tls: ResolvedTLS?
+
+    /// Whether the other one is asked in all ways like this one.
+    public func isAsked(like other: ResolvedTarget) -> Bool {
+        let (own, its) = (definition, other.definition)
+        return isSame(as: other) && address == other.address && credentials == other.credentials
+            && tls == other.tls
+            && own.budget == its.budget
+            && own.interval == its.interval && own.timeout == its.timeout
+            && own.maximumBodyBytes == its.maximumBodyBytes
+    }
+
+    /// Whether what the other one counts goes on where this one ended, though it may be at another
+    /// address.
+    public func isSame(as other: ResolvedTarget) -> Bool {
+        let (own, its) = (definition, other.definition)
+        return own.name.value == its.name.value && own.source.value == its.source.value
+            && own.cluster == its.cluster && own.instance == its.instance
+    }
 }
 
 /// Where a target is.
-public enum TargetAddress: Sendable, CustomStringConvertible {
+public enum TargetAddress: Sendable, Hashable, CustomStringConvertible {
     case http(HTTPAddress)
     case kafka(KafkaCluster)
     /// Accounts of New Relic, whose rows are asked for.
@@ -53,7 +72,7 @@ public enum TargetAddress: Sendable, CustomStringConvertible {
 }
 
 /// How a Kafka cluster is reached.
-public struct KafkaCluster: Sendable {
+public struct KafkaCluster: Sendable, Hashable {
     /// To begin with; at least one.
     public var brokers: [HostAndPort]
     public var settings: [KafkaSetting]

@@ -89,7 +89,7 @@ public struct KafkaAccess: Sendable {
 }
 
 /// A setting of librdkafka. Whether its value is secret, only librdkafka knows.
-public struct KafkaSetting: Sendable {
+public struct KafkaSetting: Sendable, Hashable {
     public var name: Located<String>
     public var value: Secret
 }

@@ -5,6 +5,7 @@ public struct Configuration: Sendable {
     public var account: Interpolated
     public var definitions: [Located<String>] = []
     public var targets: Listing<TargetDefinition>
+    public var discoveries: Listing<DiscoveryDefinition>
     public var sinks: Listing<SinkDefinition>
     public var concurrency = 16
     /// The folder in which a run keeps what it knows; relative to the file.
@@ -21,11 +22,14 @@ public struct Configuration: Sendable {
         self.place = place
         account = Interpolated(at: place)
         targets = Listing(at: place)
+        discoveries = Listing(at: place)
         sinks = Listing(at: place)
     }
 
-    /// The most targets of one file.
-    static let maximumTargets = 10_000
+    /// The most targets of one file, and of one run.
+    public static let maximumTargets = 10_000
+    /// The most discoveries of one file.
+    static let maximumDiscoveries = 100
     /// The most sinks of one file.
     static let maximumSinks = 32
 
@@ -41,9 +45,12 @@ public struct Configuration: Sendable {
                 "definitions", \.definitions, Codec.string.located.list, "none",
                 "Folders of your own definitions, read after the shipped ones; relative to this "
                     + "file."),
-            .required(
+            .defaulted(
                 "targets", \.targets, TargetDefinition.record.codec.listing,
-                "The things to watch."),
+                "none, beside `discovery`", "The things to watch."),
+            .defaulted(
+                "discovery", \.discoveries, DiscoveryDefinition.record.codec.listing, "none",
+                "Where further things to watch are looked for while the program runs."),
             .required(
                 "sinks", \.sinks, SinkDefinition.codec.listing, "Where the rows go."),
             .defaulted(

@@ -9,7 +9,10 @@ struct AlertsIntervalRule: LintRule {
     func check(_ context: LintContext, report: inout DiagnosticReport) {
         guard context.knowsEntityTypes else { return }
         for configuration in context.set.configurations where configuration.evaluatesAlerts {
-            for target in configuration.targets { check(target, context, report: &report) }
+            let discovered = configuration.discoveries.compactMap(\.template?.sample)
+            for target in configuration.targets + discovered {
+                check(target, context, report: &report)
+            }
         }
     }
 

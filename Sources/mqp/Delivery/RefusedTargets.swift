@@ -8,6 +8,11 @@ final class RefusedTargets: Sendable {
     /// Notes what became of a target's rows; nil where they were accepted.
     func note(_ target: String, _ error: SpoolError?) { errors.withLock { $0[target] = error } }
 
+    /// Forgets targets that are not watched any more.
+    func forget(_ isGone: (String) -> Bool) {
+        errors.withLock { errors in errors = errors.filter { !isGone($0.key) } }
+    }
+
     var isEmpty: Bool { errors.withLock { $0.isEmpty } }
 
     /// In words, one for each reason. That the spool is full is no matter of a target.

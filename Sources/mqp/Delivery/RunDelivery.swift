@@ -26,6 +26,8 @@ struct RunDelivery {
     let alerts = AlertBoard()
     /// How the targets are asked.
     private let targets = TargetBoard()
+    /// How the discoveries are.
+    let discoveries = DiscoveryBoard()
     private let shipper: LogShipper
     private let refused = RefusedTargets()
     private let startedAt: Int64
@@ -120,7 +122,11 @@ struct RunDelivery {
                 }
             },
             hasRoom: { [spool] in spool.hasRoom },
-            baselines: { [spool] target in spool.baselines[target] })
+            baselines: { [spool] target in spool.baselines[target] },
+            forget: { isGone in
+                refused.forget(isGone)
+                await forgetCounters(where: isGone)
+            })
     }
 
     /// Takes rows and counters, all or nothing; what is accepted is kept for queries too.
@@ -129,10 +135,10 @@ struct RunDelivery {
         history?.take(commit.rows, now: time.milliseconds())
     }
 
-    /// Forgets the counters of targets that are not in the configuration any more: each segment would
-    /// carry them for ever.
-    func forgetCounters(besides targets: [String]) async {
-        let gone = spool.baselines.filter { !targets.contains($0.key) }
+    /// Forgets the counters of targets that are not watched any more: each segment would carry them for
+    /// ever.
+    func forgetCounters(where isGone: (String) -> Bool) async {
+        let gone = spool.baselines.filter { isGone($0.key) }
         guard !gone.isEmpty else { return }
         // What the disk does not take now is left for the next run.
         _ = try? await spool.append(SpoolCommit(rows: [], baselines: gone.mapValues { _ in [] }))
@@ -237,6 +243,11 @@ struct RunDelivery {
             samples.append(own.sample(of: status, at: now))
             samples += ownSpool.drops(of: status, at: now)
         }
+        await tell(samples)
+    }
+
+    /// Tells rows about the run itself.
+    func tell(_ samples: [Sample]) async {
         let rows = samples.map { EntityRow(sample: $0, entities: []) }
         // Where there is no room for them, the status shows the same.
         _ = try? await accept(SpoolCommit(rows: rows))
@@ -275,7 +286,8 @@ struct RunDelivery {
             writtenAt: time.milliseconds(), isRefusing: spool.status.isRefusing,
             spoolProblems: spoolProblems, sinks: entries, targets: targets.report,
             store: history?.report,
-            alerts: alerts.report
+            alerts: alerts.report,
+            discoveries: discoveries.report.isEmpty ? nil : discoveries.report
         ).write(in: folder)
     }
 

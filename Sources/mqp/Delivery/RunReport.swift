@@ -80,6 +80,8 @@ struct RunReport: Codable {
     var store: Store?
     /// Nil where no alerts are evaluated.
     var alerts: Alerts?
+    /// Nil where there are none.
+    var discoveries: [Discovery]?
 
     static let format = 1
     static let name = "run.json"

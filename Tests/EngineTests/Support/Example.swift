@@ -203,6 +203,9 @@ struct Example {
             stream: stream ?? RowStream(taking: { [polls] in await polls.add($0) }))
     }
 
+    /// Says how many targets there are to wait for, where they come and go.
+    func expectTargets(_ count: Int) { targetCount.set(count) }
+
     /// Runs the engine until the condition holds.
     func run(_ engine: MonitoringEngine, until condition: @Sendable () async -> Bool) async throws {
         let task = Task { await engine.run() }

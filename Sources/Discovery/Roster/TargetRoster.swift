@@ -1,0 +1,154 @@
+public import Definitions
+public import Diagnostics
+
+/// What all discoveries found, as the targets that are watched: each name and each address once, and
+/// not more than can be served.
+///
+/// A value without a clock. What runs already goes before what is new, so that nobody who comes later
+/// takes its place.
+public struct TargetRoster: Sendable {
+    /// What one discovery has.
+    struct Entry: Sendable {
+        var discovery: ResolvedDiscovery
+        /// Nil before the first answer.
+        var answer: DiscoveryAnswer?
+        /// Whether an answer of all its parts was there.
+        var wasWhole = false
+        var candidates: [ResolvedTarget] = []
+        /// What could not become a target by itself.
+        var ownRefusals = Refusals()
+        /// And what could not beside others.
+        var refusals = Refusals()
+        var targetCount = 0
+    }
+
+    /// Refusals, of which the first are kept.
+    struct Refusals: Sendable, Hashable {
+        var count = 0
+        var first: [DiscoveryRefusal] = []
+
+        static let maximumKept = 1_000
+
+        mutating func add(_ refusal: DiscoveryRefusal) {
+            count += 1
+            if first.count < Self.maximumKept { first.append(refusal) }
+        }
+    }
+
+    /// Checks what only who asks a target can see.
+    public typealias Check = @Sendable (ResolvedTarget, inout DiagnosticReport) -> Void
+
+    private(set) var entries: [Entry]
+    private let written: [ResolvedTarget]
+    private let maximum: Int
+    private let check: Check
+    /// The targets that were discovered, by discovery; those that ran before stand first, and others in
+    /// the order of their addresses.
+    public private(set) var targets: [ResolvedTarget] = []
+    private var owners: [String: Int] = [:]
+
+    /// - Parameters:
+    ///   - discoveries: In the order of the file.
+    ///   - written: The targets of the configuration, which go before all others.
+    ///   - maximum: The most targets, written ones among them.
+    ///   - check: Says what else is wrong with a target.
+    public init(
+        _ discoveries: [ResolvedDiscovery], written: [ResolvedTarget],
+        maximum: Int = Configuration.maximumTargets, check: @escaping Check = { _, _ in }
+    ) {
+        entries = discoveries.map { Entry(discovery: $0) }
+        self.written = written
+        self.maximum = maximum
+        self.check = check
+    }
+
+    /// Whether every discovery has answered, with all its parts.
+    public var isComplete: Bool { entries.allSatisfy(\.wasWhole) }
+
+    /// Takes all that a discovery found.
+    ///
+    /// - Parameters:
+    ///   - answer: The answer.
+    ///   - index: Whose it is.
+    /// - Returns: Whether it is another one than before.
+    mutating func take(_ answer: DiscoveryAnswer, of index: Int) -> Bool {
+        var answer = answer
+        answer.addresses = Set(answer.addresses).sorted()
+        let isFirstWhole = answer.failure == nil && !entries[index].wasWhole
+        if isFirstWhole { entries[index].wasWhole = true }
+        answer.failure = nil
+        guard entries[index].answer != answer else { return isFirstWhole }
+        entries[index].answer = answer
+        var candidates: [ResolvedTarget] = []
+        var refusals = Refusals()
+        for refusal in answer.refusals { refusals.add(refusal) }
+        let template = entries[index].discovery.template
+        for address in answer.addresses {
+            switch template.target(for: address, check: check) {
+            case .target(let target): candidates.append(target)
+            case .refused(let reason):
+                refusals.add(DiscoveryRefusal(address.address, reason))
+            }
+        }
+        entries[index].candidates = candidates
+        entries[index].ownRefusals = refusals
+        merge()
+        return true
+    }
+
+    private mutating func merge() {
+        var names = Set(written.map(\.definition.name.value))
+        var places: [Place: String] = [:]
+        for target in written { places[Place(target)] = target.definition.name.value }
+        var room = maximum - written.count
+        var chosen: [[ResolvedTarget]] = entries.map { _ in [] }
+        for index in entries.indices {
+            entries[index].refusals = entries[index].ownRefusals
+        }
+        var taken: [String: Int] = [:]
+        for isRunning in [true, false] {
+            for (index, entry) in entries.enumerated() {
+                for target in entry.candidates {
+                    let name = target.definition.name.value
+                    guard (owners[name] == index) == isRunning else { continue }
+                    if let reason = refusal(of: target, names: names, places: places, room: room) {
+                        entries[index].refusals.add(DiscoveryRefusal(name, reason))
+                        continue
+                    }
+                    names.insert(name)
+                    places[Place(target)] = name
+                    taken[name] = index
+                    room -= 1
+                    chosen[index].append(target)
+                }
+            }
+        }
+        owners = taken
+        for index in entries.indices { entries[index].targetCount = chosen[index].count }
+        targets = chosen.flatMap { $0 }
+    }
+
+    private func refusal(
+        of target: ResolvedTarget, names: Set<String>, places: [Place: String], room: Int
+    ) -> String? {
+        if names.contains(target.definition.name.value) { return "another target has this name" }
+        if let other = places[Place(target)] {
+            return "its address is watched already, by `\(other)`"
+        }
+        return room > 0 ? nil : "there are more than \(maximum) targets"
+    }
+
+    /// A source at an address. A simulation is at none, and so as many as are asked for.
+    private enum Place: Hashable {
+        case address(source: String, TargetAddress)
+        case none(name: String)
+
+        init(_ target: ResolvedTarget) {
+            if case .simulation = target.address {
+                self = .none(name: target.definition.name.value)
+            } else {
+                self = .address(source: target.definition.source.value, target.address)
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import Definitions
+import Testing
+
+@testable import Discovery
+
+/// Names that are looked up at a server on this machine.
+@Suite(.timeLimit(.minutes(2))) struct DNSFinderTests {
+    private func finder(
+        _ server: DNSStandIn, _ name: String, type: DNSDiscovery.RecordType = .srv,
+        domains: [String] = []
+    ) throws -> DNSFinder {
+        let port = type == .srv ? "" : ", port: 15672"
+        let discovery = try Templates.discovery(
+            "dns: { name: \(name), type: \(type.rawValue)\(port) }")
+        guard case .dns(let dns) = discovery.kind else { throw Templates.NoDiscovery() }
+        var settings = ResolverSettings(server: server.address)
+        settings.domains = domains
+        return DNSFinder(
+            dns, settings: { [settings] () throws(DiscoveryError) in settings },
+            serverTime: .milliseconds(300))
+    }
+
+    @Test func `services are hosts with ports`() async throws {
+        try await DNSStandIn.with { server in
+            server.reply(
+                to: "_amqp._tcp.example",
+                .answer([
+                    .alias, .service(port: 5672, host: "b.example"),
+                    .service(port: 5671, host: "a.example"),
+                ]))
+            let answer = try await finder(server, "_amqp._tcp.example.").find()
+            #expect(answer.texts == ["a.example:5671", "b.example:5672"])
+            #expect(answer.addresses.allSatisfy { $0.meta == ["name": "_amqp._tcp.example."] })
+        }
+    }
+
+    @Test func `addresses take the port of the definition`() async throws {
+        try await DNSStandIn.with { server in
+            server.reply(to: "h.example", .answer([.raw([10, 0, 0, 1]), .raw([10, 0, 0, 2])]))
+            let answer = try await finder(server, "h.example.", type: .a).find()
+            #expect(answer.texts == ["10.0.0.1:15672", "10.0.0.2:15672"])
+            let six = [UInt8](repeating: 0, count: 15) + [9]
+            server.reply(to: "h.example", .answer([.raw(six)]))
+            let found1 = try await finder(server, "h.example.", type: .aaaa).find().texts
+            #expect(found1 == ["[::9]:15672"])
+        }
+    }
+
+    @Test func `no such name, no records and no service are answers without targets`()
+        async throws
+    {
+        try await DNSStandIn.with { server in
+            let found2 = try await finder(server, "none.example.").find()
+            #expect(found2 == DiscoveryAnswer())
+            server.reply(to: "none.example", .answer([]))
+            let found3 = try await finder(server, "none.example.").find()
+            #expect(found3 == DiscoveryAnswer())
+            server.reply(to: "none.example", .answer([.service(port: 0, host: "")]))
+            let found4 = try await finder(server, "none.example.").find()
+            #expect(found4 == DiscoveryAnswer())
+        }
+    }
+
+    @Test(arguments: [1, 2, 4, 5] as [UInt8])
+    func `a server that fails gives no answer`(_ code: UInt8) async throws {
+        try await DNSStandIn.with { server in
+            server.reply(to: "h.example", .code(code))
+            let error = await failure(try finder(server, "h.example."))
+            #expect(error?.reason == .dnsFailure)
+            #expect(server.asked == ["h.example", "h.example"])
+        }
+    }
+
+    @Test func `a server that says nothing, or is not there, gives none`() async throws {
+        try await DNSStandIn.with { server in
+            server.reply(to: "h.example", .nothing)
+            let failure1 = await failure(try finder(server, "h.example."))
+            #expect(failure1?.reason == .timeout)
+        }
+        let gone = try await DNSStandIn.with { $0 }
+        let reason = await failure(try finder(gone, "h.example."))?.reason
+        #expect(reason == .unreachable || reason == .timeout)
+    }
+
+    @Test func `what does not fit is asked for over TCP`() async throws {
+        try await DNSStandIn.with { server in
+            server.reply(
+                to: "h.example", .truncated([.service(port: 1, host: "a.example")]))
+            let found5 = try await finder(server, "h.example.").find().texts
+            #expect(found5 == ["a.example:1"])
+            #expect(server.asked == ["h.example", "tcp h.example"])
+            server.reply(to: "h.example", .cutOff)
+            let failure2 = await failure(try finder(server, "h.example."))
+            #expect(failure2 != nil)
+        }
+    }
+
+    @Test func `what is no answer to the question is passed over`() async throws {
+        try await DNSStandIn.with { server in
+            server.reply(to: "h.example", .noise([.service(port: 1, host: "a.example")]))
+            let found6 = try await finder(server, "h.example.").find().texts
+            #expect(found6 == ["a.example:1"])
+        }
+    }
+
+    @Test func `a host that is none is refused alone`() async throws {
+        try await DNSStandIn.with { server in
+            server.reply(
+                to: "h.example",
+                .answer([.service(port: 1, host: "a.example"), .service(port: 1, host: "b@c")]))
+            let answer = try await finder(server, "h.example.").find()
+            #expect(answer.texts == ["a.example:1"])
+            #expect(answer.refusals.map(\.subject) == ["b@c:1"])
+        }
+    }
+
+    @Test func `a name is looked for in the domains of the system`() async throws {
+        try await DNSStandIn.with { server in
+            server.reply(to: "h.svc.local", .answer([.service(port: 1, host: "a")]))
+            let finder = try finder(server, "h", domains: ["x.local", "svc.local"])
+            let found7 = try await finder.find().texts
+            #expect(found7 == ["a:1"])
+            #expect(server.asked == ["h.x.local", "h.svc.local"])
+        }
+    }
+
+    @Test func `an answer that was cancelled is none`() async throws {
+        try await DNSStandIn.with { server in
+            server.reply(to: "h.example", .nothing)
+            let finder = try finder(server, "h.example.")
+            let task = Task { await failure(finder) }
+            while server.asked.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+            task.cancel()
+            #expect(await task.value != nil)
+        }
+    }
+
+    @Test func `reads whom the system asks`() {
+        let settings = ResolverSettings(
+            """
+            # a comment
+            nameserver 10.0.0.1
+            nameserver fd00::1
+            search a.local  b.local
+            options edns0 ndots:5
+            nameserver 10.0.0.3
+            nameserver 10.0.0.4
+            nonsense
+            """)
+        #expect(
+            settings.servers.map(\.description) == ["10.0.0.1:53", "[fd00::1]:53", "10.0.0.3:53"])
+        #expect(settings.candidates(for: "h.x") == ["h.x.a.local", "h.x.b.local", "h.x"])
+        #expect(settings.candidates(for: "h.") == ["h."])
+        #expect(ResolverSettings("search a").candidates(for: "h.x") == ["h.x", "h.x.a"])
+    }
+}

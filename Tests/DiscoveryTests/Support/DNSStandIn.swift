@@ -1,0 +1,152 @@
+import Definitions
+import NIOCore
+import NIOPosix
+import Synchronization
+
+@testable import Discovery
+
+/// A server of the DNS on this machine, which answers as a test says.
+final class DNSStandIn: Sendable {
+    /// What it does with a question.
+    enum Reply: Sendable {
+        case answer([DNSAnswer.Record])
+        case code(UInt8)
+        /// What does not fit; over TCP these.
+        case truncated([DNSAnswer.Record])
+        /// Cuts the answer over TCP off.
+        case cutOff
+        case nothing
+        /// Bytes that are none of its business first, then the answer.
+        case noise([DNSAnswer.Record])
+    }
+
+    private struct State {
+        var replies: [String: Reply] = [:]
+        var asked: [String] = []
+    }
+
+    private let state = Mutex(State())
+    private let channels: Mutex<[any Channel]> = Mutex([])
+    private let portNumber = Mutex(0)
+
+    var address: HostAndPort { HostAndPort(host: "127.0.0.1", port: portNumber.withLock { $0 }) }
+
+    /// The names that it was asked for, `tcp` before those over TCP.
+    var asked: [String] { state.withLock { $0.asked } }
+
+    func reply(to name: String, _ reply: Reply) { state.withLock { $0.replies[name] = reply } }
+
+    static func with<Value>(_ body: (DNSStandIn) async throws -> Value) async throws -> Value {
+        let standIn = DNSStandIn()
+        let group = MultiThreadedEventLoopGroup.singleton
+        let datagrams = try await DatagramBootstrap(group: group)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(DatagramHandler(standIn))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+        let port = datagrams.localAddress?.port ?? 0
+        // Both are at one port, as the DNS has it.
+        let streams = try await ServerBootstrap(group: group)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(StreamHandler(standIn))
+                }
+            }
+            .bind(host: "127.0.0.1", port: port).get()
+        standIn.portNumber.withLock { $0 = port }
+        do {
+            let value = try await body(standIn)
+            try await datagrams.close()
+            try await streams.close()
+            return value
+        } catch {
+            try? await datagrams.close()
+            try? await streams.close()
+            throw error
+        }
+    }
+
+    /// The messages that answer a question.
+    fileprivate func messages(to bytes: [UInt8], overTCP: Bool) -> [[UInt8]] {
+        for type in DNSDiscovery.RecordType.allCases {
+            guard let message = DNSMessage(bytes, type: type), let question = message.question
+            else { continue }
+            let name = question.name.description
+            let reply = state.withLock { state in
+                state.asked.append(overTCP ? "tcp \(name)" : name)
+                return state.replies[name] ?? .code(3)
+            }
+            switch reply {
+            case .answer(let records):
+                return [DNSAnswer(question, records: records).bytes(id: message.id)]
+            case .code(let code): return [DNSAnswer(question, code: code).bytes(id: message.id)]
+            case .truncated(let records):
+                var answer = DNSAnswer(question, records: records)
+                answer.isTruncated = !overTCP
+                return [answer.bytes(id: message.id)]
+            case .cutOff:
+                var answer = DNSAnswer(question)
+                answer.isTruncated = true
+                let bytes = answer.bytes(id: message.id)
+                return [overTCP ? Array(bytes.prefix(5)) : bytes]
+            case .nothing: return []
+            case .noise(let records):
+                let right = DNSAnswer(question, records: records).bytes(id: message.id)
+                var other = question
+                other.name = DNSName(labels: [[0x78]])
+                return [
+                    [], [1, 2, 3], DNSAnswer(question, code: 3).bytes(id: message.id &+ 1),
+                    DNSAnswer(other, records: records).bytes(id: message.id), right,
+                ]
+            }
+        }
+        return []
+    }
+
+    private final class DatagramHandler: ChannelInboundHandler {
+        typealias InboundIn = AddressedEnvelope<ByteBuffer>
+        typealias OutboundOut = AddressedEnvelope<ByteBuffer>
+
+        private let standIn: DNSStandIn
+
+        init(_ standIn: DNSStandIn) { self.standIn = standIn }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            let packet = unwrapInboundIn(data)
+            for message in standIn.messages(
+                to: Array(packet.data.readableBytesView), overTCP: false)
+            {
+                context.writeAndFlush(
+                    wrapOutboundOut(
+                        .init(
+                            remoteAddress: packet.remoteAddress, data: ByteBuffer(bytes: message))),
+                    promise: nil)
+            }
+        }
+    }
+
+    private final class StreamHandler: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        private let standIn: DNSStandIn
+
+        init(_ standIn: DNSStandIn) { self.standIn = standIn }
+
+        func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+            var buffer = unwrapInboundIn(data)
+            _ = buffer.readInteger(as: UInt16.self)
+            for message in standIn.messages(to: Array(buffer.readableBytesView), overTCP: true) {
+                var reply = ByteBuffer(integer: UInt16(message.count == 5 ? 500 : message.count))
+                // In small parts, as streams can bring them.
+                reply.writeBytes(message.prefix(3))
+                context.writeAndFlush(wrapOutboundOut(reply), promise: nil)
+                context.writeAndFlush(
+                    wrapOutboundOut(ByteBuffer(bytes: message.dropFirst(3))), promise: nil)
+                if message.count == 5 { context.close(promise: nil) }
+            }
+        }
+    }
+}
