@@ -14,7 +14,7 @@ import Testing
     ) throws -> RequestPlan {
         let fields = [FieldText("name", "string"), FieldText("depth", "gauge?")]
         return RequestPlan(
-            name: "rows", transport: .file, path: path, format: format, query: [],
+            name: "rows", transport: .file, format: format, path: path, query: [],
             pagination: nil, layout: try RowLayout(rows: rows, fields, key: key))
     }
 

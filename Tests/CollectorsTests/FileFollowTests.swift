@@ -46,7 +46,7 @@ import Testing
 
         func collect() async throws -> Collected {
             let plan = RequestPlan(
-                name: "rows", transport: .file, path: "", format: .ndjson, isFollowed: true,
+                name: "rows", transport: .file, format: .ndjson, isFollowed: true, path: "",
                 query: [], pagination: nil,
                 layout: try RowLayout(rows: "each", [FieldText("name", "string")]))
             let collector = try #require(collector.withLock { $0 })

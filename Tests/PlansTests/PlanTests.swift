@@ -1,5 +1,6 @@
 import Definitions
 import Diagnostics
+import Patterns
 import Plans
 import Testing
 

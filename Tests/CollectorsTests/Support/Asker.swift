@@ -17,7 +17,8 @@ struct Asker: Sendable {
         let plan = try RequestPlan.names()
         return try await with(target, environment: environment) { address, clients in
             let collector = HTTPCollector(
-                target: target, at: address, clients: clients, userAgent: "mqp/test")
+                target: target, at: address, plans: [plan], clients: clients,
+                userAgent: "mqp/test")
             return Asker {
                 await result { () async throws(CollectionError) in
                     try await collector.collect(plan, within: .seconds(600))

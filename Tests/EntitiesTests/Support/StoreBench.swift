@@ -104,7 +104,7 @@ struct StoreBench {
     /// One poll whose rows may not be the whole list.
     mutating func tell(at time: Int64, _ rows: [Told], isWhole: Bool) {
         let group = EntityReport.Group(
-            name: "rows", isAnswered: true, isWhole: isWhole, rows: rows.map { row($0, at: time) })
+            name: "rows", isAnswered: true, rows: rows.map { row($0, at: time) }, isWhole: isWhole)
         findings += store.take(EntityReport(origin: .first, timestamp: time, groups: [group]))
     }
 
