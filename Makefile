@@ -14,16 +14,16 @@ FUZZ_SECONDS ?= 60
 strict := MQP_STRICT=1
 mqp := .build/debug/mqp
 # Tests that talk to servers; they run when those that only compute have left the processors free.
-slow := ^(Brokers|Exposition|Collectors|KafkaClient|Delivery|Sinks|GRPCSinks|HTTPService|NerdGraph|Engine)Tests\.
+slow := ^(Brokers|Exposition|Collectors|KafkaClient|Delivery|Sinks|GRPCSinks|HTTPService|NerdGraph|Engine|Discovery)Tests\.
 # Tests that run the program; they would starve the others, and one another if all began at once.
 whole := ^EndToEndTests\.
 width := 32
 # Tests of code with tasks and locks, and of code with C and unsafe memory. Leaks are not looked for:
 # some tests leave a call that hangs for ever, on purpose.
-concurrent := ^(Collectors|NerdGraph|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
+concurrent := ^(Collectors|Discovery|NerdGraph|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
 # librdkafka makes its threads by thrd_create, which the thread sanitizer does not see; it crashes in them.
 unseen := ^SinksTests\.Kafka|^KafkaClientTests\.
-unsafe := ^(YAMLTree|Expressions|Telemetry|Exposition|Collectors|KafkaClient|QueryExecution|LocalStore|Spool|Formats|Sinks)Tests\.
+unsafe := ^(YAMLTree|Expressions|Telemetry|Exposition|Collectors|KafkaClient|Patterns|QueryExecution|LocalStore|Spool|Formats|Sinks)Tests\.
 
 help: ## List the commands
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20

@@ -101,7 +101,7 @@ import Testing
             let target = try ResolvedTarget(server.url, credentials: .bearer(Secret("to-ken")))
             _ = try await collect(requestPlan(Self.search), from: target).get()
             #expect(server.requests.first?.headers["authorization"] == "Bearer to-ken")
-            #expect(server.requests.first?.headers["accept-encoding"] == "identity")
+            #expect(server.requests.first?.headers["accept-encoding"] == "gzip, zstd")
         }
     }
 }

@@ -7,7 +7,7 @@ import Testing
 @Suite(.timeLimit(.minutes(2))) struct DNSFinderTests {
     private func finder(
         _ server: DNSStandIn, _ name: String, type: DNSDiscovery.RecordType = .srv,
-        domains: [String] = []
+        domains: [String] = [], time: Duration = .seconds(20)
     ) throws -> DNSFinder {
         let port = type == .srv ? "" : ", port: 15672"
         let discovery = try Templates.discovery(
@@ -17,7 +17,7 @@ import Testing
         settings.domains = domains
         return DNSFinder(
             dns, settings: { [settings] () throws(DiscoveryError) in settings },
-            serverTime: .milliseconds(300))
+            serverTime: time)
     }
 
     @Test func `services are hosts with ports`() async throws {
@@ -74,11 +74,12 @@ import Testing
     @Test func `a server that says nothing, or is not there, gives none`() async throws {
         try await DNSStandIn.with { server in
             server.reply(to: "h.example", .nothing)
-            let failure1 = await failure(try finder(server, "h.example."))
+            let failure1 = await failure(try finder(server, "h.example.", time: .milliseconds(300)))
             #expect(failure1?.reason == .timeout)
         }
         let gone = try await DNSStandIn.with { $0 }
-        let reason = await failure(try finder(gone, "h.example."))?.reason
+        let reason = await failure(try finder(gone, "h.example.", time: .milliseconds(300)))?
+            .reason
         #expect(reason == .unreachable || reason == .timeout)
     }
 
@@ -90,7 +91,7 @@ import Testing
             #expect(found5 == ["a.example:1"])
             #expect(server.asked == ["h.example", "tcp h.example"])
             server.reply(to: "h.example", .cutOff)
-            let failure2 = await failure(try finder(server, "h.example."))
+            let failure2 = await failure(try finder(server, "h.example.", time: .milliseconds(300)))
             #expect(failure2 != nil)
         }
     }

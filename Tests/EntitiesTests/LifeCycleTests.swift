@@ -45,21 +45,6 @@ import Testing
         #expect(entity.firstSeen == 0)
     }
 
-    @Test func `what is not in an answer that was cut off is still there, and unknown`() throws {
-        var bench = try StoreBench()
-        let both = [
-            Told("a", metrics: ["depth": 1]), Told("b", metrics: ["depth": 2]),
-        ]
-        bench.tell(at: 0, both)
-        bench.tell(at: 10_000, [both[0]], isWhole: false)
-        #expect(try bench.state("b") == .live)
-        #expect(try bench.value(of: "a", at: 10_000) == 1)
-        #expect(try bench.value(of: "b", at: 10_000)?.isNaN == true)
-        // A whole answer without it says that it is gone.
-        bench.tell(at: 20_000, [both[0]])
-        #expect(try bench.state("b") == .gone)
-    }
-
     @Test func `unreachable is since the first answer that did not come`() throws {
         var bench = try StoreBench()
         bench.tell(at: 0, [Told("a", metrics: ["depth": 1])])

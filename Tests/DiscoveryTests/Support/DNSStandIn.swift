@@ -36,26 +36,12 @@ final class DNSStandIn: Sendable {
 
     func reply(to name: String, _ reply: Reply) { state.withLock { $0.replies[name] = reply } }
 
+    /// How many ports are tried: one that is free for datagrams can be taken for connections.
+    private static let maximumAttempts = 20
+
     static func with<Value>(_ body: (DNSStandIn) async throws -> Value) async throws -> Value {
         let standIn = DNSStandIn()
-        let group = MultiThreadedEventLoopGroup.singleton
-        let datagrams = try await DatagramBootstrap(group: group)
-            .channelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(DatagramHandler(standIn))
-                }
-            }
-            .bind(host: "127.0.0.1", port: 0).get()
-        let port = datagrams.localAddress?.port ?? 0
-        // Both are at one port, as the DNS has it.
-        let streams = try await ServerBootstrap(group: group)
-            .childChannelInitializer { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandler(StreamHandler(standIn))
-                }
-            }
-            .bind(host: "127.0.0.1", port: port).get()
-        standIn.portNumber.withLock { $0 = port }
+        let (datagrams, streams) = try await standIn.listen()
         do {
             let value = try await body(standIn)
             try await datagrams.close()
@@ -66,6 +52,44 @@ final class DNSStandIn: Sendable {
             try? await streams.close()
             throw error
         }
+    }
+
+    /// Both are at one port, as the DNS has it.
+    private func listen() async throws -> (datagrams: any Channel, streams: any Channel) {
+        var attempt = 1
+        while true {
+            let datagrams = try await listenForDatagrams()
+            let port = datagrams.localAddress?.port ?? 0
+            do {
+                let streams = try await listenForConnections(at: port)
+                portNumber.withLock { $0 = port }
+                return (datagrams, streams)
+            } catch {
+                try? await datagrams.close()
+                guard attempt < Self.maximumAttempts else { throw error }
+                attempt += 1
+            }
+        }
+    }
+
+    private func listenForDatagrams() async throws -> any Channel {
+        try await DatagramBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(DatagramHandler(self))
+                }
+            }
+            .bind(host: "127.0.0.1", port: 0).get()
+    }
+
+    private func listenForConnections(at port: Int) async throws -> any Channel {
+        try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .childChannelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandler(StreamHandler(self))
+                }
+            }
+            .bind(host: "127.0.0.1", port: port).get()
     }
 
     /// The messages that answer a question.

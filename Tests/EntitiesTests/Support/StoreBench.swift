@@ -101,13 +101,6 @@ struct StoreBench {
         tell(origin, at: time, ["rows": rows])
     }
 
-    /// One poll whose rows may not be the whole list.
-    mutating func tell(at time: Int64, _ rows: [Told], isWhole: Bool) {
-        let group = EntityReport.Group(
-            name: "rows", isAnswered: true, rows: rows.map { row($0, at: time) }, isWhole: isWhole)
-        findings += store.take(EntityReport(origin: .first, timestamp: time, groups: [group]))
-    }
-
     /// How many relationships the store keeps.
     var relationshipCount: Int {
         var count = 0

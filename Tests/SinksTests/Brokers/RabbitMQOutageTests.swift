@@ -13,28 +13,43 @@ struct RabbitMQOutageTests {
     @Test func `a broker that crashes and comes back loses nothing, and a double has the same id`()
         async throws
     {
-        try await RabbitMQBroker.withNode { node in
-            let queue = QueueDeclaration("rows", in: "/")
-            try await node.management.declare(queue)
-            let sink = try node.sink(in: "/", exchange: "", key: queue.name)
-            let rows = Rows.batch(Rows.rows(3_000)).rows
-            let (receipt, reasons) = try await deliverAll(rows, to: sink, batchSize: 300) {
-                guard $0 == 3 else { return }
-                try await node.kill()
-                let error = await #expect(throws: SinkError.self) {
-                    try await sink.deliver(SinkBatch(rows: Array(rows[900..<1_000])))
-                }
-                #expect(error?.isRetryable == true && error?.settled.settled == 0)
-                try await node.start()
+        var attempt = 1
+        while true {
+            do {
+                return try await RabbitMQBroker.withNode { try await crash($0) }
+            } catch is QueueWasLost {
+                // A busy machine kills it before its own log has the queue; that is no row of ours.
+                try #require(attempt < 3, "the broker has forgotten its queue three times")
+                attempt += 1
             }
-            await sink.close()
-            #expect(receipt.delivered == 3_000 && receipt.refused.isEmpty)
-            #expect(reasons.isSubset(of: [.unreachable, .timeout]))
-            let ids = try await node.management.take(atMost: 10_000, from: queue)
-                .map(\.properties.message_id)
-            #expect(
-                Set(rows.map(\.id.description)).symmetricDifference(ids.compactMap { $0 }) == [])
         }
+    }
+
+    private struct QueueWasLost: Error {}
+
+    private func crash(_ node: RabbitMQBroker) async throws {
+        let queue = QueueDeclaration("rows", in: "/")
+        try await node.management.declare(queue)
+        let sink = try node.sink(in: "/", exchange: "", key: queue.name)
+        let rows = Rows.batch(Rows.rows(3_000)).rows
+        let (receipt, reasons) = try await deliverAll(rows, to: sink, batchSize: 300) {
+            guard $0 == 3 else { return }
+            try await node.kill()
+            let error = await #expect(throws: SinkError.self) {
+                try await sink.deliver(SinkBatch(rows: Array(rows[900..<1_000])))
+            }
+            #expect(error?.isRetryable == true && error?.settled.settled == 0)
+            try await node.start()
+            guard try await node.management.queues(in: "/").contains(where: { $0.name == "rows" })
+            else { throw QueueWasLost() }
+        }
+        await sink.close()
+        #expect(receipt.delivered == 3_000 && receipt.refused.isEmpty)
+        #expect(reasons.isSubset(of: [.unreachable, .timeout]))
+        let ids = try await node.management.take(atMost: 10_000, from: queue)
+            .map(\.properties.message_id)
+        #expect(
+            Set(rows.map(\.id.description)).symmetricDifference(ids.compactMap { $0 }) == [])
     }
 
     @Test func `an alarm holds the rows back, and they arrive when it is over`() async throws {
