@@ -15,6 +15,8 @@ struct KafkaGroupStatusTests {
         requests:
           offsets:
             fields:
+              record_lag: { type: gauge?, unit: s }
+              timestamp_lag: { type: gauge?, unit: s }
               quick:
                 { type: string?, history: "consumer_status(committed, end, is_assigned, 10s)" }
         samples:

@@ -6,14 +6,14 @@ import Testing
 @Suite(.timeLimit(.minutes(10)))
 struct DiscoveryTests {
     private func configuration(_ program: MQPProgram, more: String = "") throws {
-        let fixtures = MQPProgram.project.appending(path: "Tests/EndToEndTests/Fixtures/nats")
+        let fixtures = MQPProgram.project.appending(path: "Tests/EndToEndTests/Fixtures/nats-own")
         try FileManager.default.copyItem(
-            at: fixtures, to: program.folder.appending(path: "nats"))
+            at: fixtures, to: program.folder.appending(path: "nats-own"))
         try program.write(
             """
             format: 1
             account: 42
-            definitions: [nats]
+            definitions: [nats-own]
             state: state
             discovery:
               - discovery: inventory
@@ -21,7 +21,7 @@ struct DiscoveryTests {
                 every: 1s
                 target:
                   target: nats-${address}
-                  source: nats
+                  source: nats-own
                   url: http://${address}
                   cluster: ${label.cluster}
                   interval: 1s
@@ -131,7 +131,7 @@ struct DiscoveryTests {
                 more: """
                       - discovery: other
                         files: [b.json]
-                        target: { target: "t-${hots}", source: nats, url: "http://${address}" }
+                        target: { target: "t-${hots}", source: nats-own, url: "http://${address}" }
                     """)
             let result = try await program.run("lint", "mqp.yml")
             #expect(result.status == 1)
