@@ -43,19 +43,23 @@ public actor PrometheusServer {
     /// Starts a server, hands it to `body`, and ends it whatever happens.
     ///
     /// - Parameters:
-    ///   - scraping: a host and a port whose `/metrics` is scraped every second; nil for none.
+    ///   - scraping: a host and a port that is scraped every second, at `/metrics` unless another path
+    ///     stands behind; nil for none.
+    ///   - families: values of the parameter `family`.
     ///   - outOfOrderWindow: how far back it takes samples out of order, such as `10m`.
     ///   - alerting: the rules that it evaluates, and the Alertmanager that it tells; nil for none.
     ///   - body: what is done with it.
     /// - Returns: what `body` returns.
     /// - Throws: `BrokerError.missingProgram` or `.notStarted`, or what `body` throws.
     public static func withServer<Value: Sendable>(
-        scraping: String? = nil, outOfOrderWindow: String? = nil, alerting: Alerting? = nil,
+        scraping: String? = nil, families: [String] = [], outOfOrderWindow: String? = nil,
+        alerting: Alerting? = nil,
         _ body: (PrometheusServer) async throws -> Value
     ) async throws -> Value {
         let server = try await start(
             configuration(
-                scraping: scraping, outOfOrderWindow: outOfOrderWindow, alerting: alerting),
+                scraping: scraping, families: families, outOfOrderWindow: outOfOrderWindow,
+                alerting: alerting),
             rules: alerting?.rules)
         do {
             let value = try await body(server)
@@ -105,7 +109,8 @@ public actor PrometheusServer {
     }
 
     private static func configuration(
-        scraping address: String?, outOfOrderWindow window: String?, alerting: Alerting?
+        scraping address: String?, families: [String], outOfOrderWindow window: String?,
+        alerting: Alerting?
     ) -> String {
         var text = "global: {}\n"
         if let window { text += "storage: { tsdb: { out_of_order_time_window: \(window) } }\n" }
@@ -118,11 +123,15 @@ public actor PrometheusServer {
                 """
         }
         if let address {
+            let host = address.prefix { $0 != "/" }
+            let path = address.dropFirst(host.count)
             text += """
                 scrape_configs:
                   - job_name: mqp
                     scrape_interval: 1s
-                    static_configs: [{ targets: ["\(address)"] }]
+                    metrics_path: \(path.isEmpty ? "/metrics" : path)
+                    params: { family: [\(families.joined(separator: ", "))] }
+                    static_configs: [{ targets: ["\(host)"] }]
 
                 """
         }

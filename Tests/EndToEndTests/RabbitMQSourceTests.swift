@@ -179,7 +179,35 @@ struct RabbitMQSourceTests {
             let exposed = nodes.first { $0.number("broker.cpu.usage") != nil }
             #expect((0...100).contains(exposed?.number("broker.cpu.usage") ?? -1))
             #expect((exposed?.number("broker.network.throughput") ?? 0) > 0)
+            try await compareWithPrometheus(result.rows, of: broker)
             try await traffic.end()
+        }
+    }
+
+    /// A real Prometheus that scrapes the same endpoint has the same values.
+    private func compareWithPrometheus(
+        _ rows: [EventRow], of broker: RabbitMQBroker
+    ) async throws {
+        try await PrometheusServer.withServer(
+            scraping: "127.0.0.1:\(broker.ports.prometheus)/metrics/detailed",
+            families: ["queue_coarse_metrics", "queue_consumer_count"]
+        ) { prometheus in
+            for (metric, series) in [
+                ("queue.depth", "rabbitmq_detailed_queue_messages"),
+                ("queue.messages.ready", "rabbitmq_detailed_queue_messages_ready"),
+                ("queue.messages.unacknowledged", "rabbitmq_detailed_queue_messages_unacked"),
+                ("queue.consumers.count", "rabbitmq_detailed_queue_consumers"),
+            ] {
+                let scraped = try await eventually("\(series) is scraped", within: .seconds(60)) {
+                    let found = try await prometheus.query(series)
+                    return found.count == QueueKind.allCases.count ? found : nil
+                }
+                for one in scraped {
+                    // Both sources have told the same of it.
+                    let own = rows.last { $0.text("queueName") == one.metric["queue"] }
+                    #expect(own?.number(metric) == one.samples.first.flatMap { Double($0.value) })
+                }
+            }
         }
     }
 
