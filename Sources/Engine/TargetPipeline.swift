@@ -40,7 +40,7 @@ actor TargetPipeline {
     private var selections: [TopSelection?]
     private var identities = IdentityWatch()
     /// What is to be told when the rows of the last poll are kept.
-    private var settlements: [@Sendable () async -> Void] = []
+    private var settlements: [(request: Int, settle: @Sendable () async -> Void)] = []
     /// Whether what is asked is a recording: its counters and offsets are of another time.
     private let isReplayed: Bool
 
@@ -104,6 +104,10 @@ actor TargetPipeline {
         poll.profile = requests.profile
         poll.pace = requests.pay(for: poll, duration: time.elapsed() - start)
         for index in source.samples.indices { synthesize(index, &poll) }
+        // Rows of which nothing could be made are not settled, so that they come again.
+        let unmade = Set(source.samples.map(\.request)).subtracting(
+            zip(source.samples, poll.groups).filter { $1.isAnswered }.map { $0.0.request })
+        settlements.removeAll { unmade.contains($0.request) }
         poll.findings += synthesizer.takeFindings() + relationships.takeFindings()
         let told = inventory.take(report(poll), rest: poll.groups.map(\.rest))
         poll.derived = told.rows
@@ -165,7 +169,7 @@ actor TargetPipeline {
         accepted = counters
         let settlements = settlements
         self.settlements = []
-        for settle in settlements { await settle() }
+        for settlement in settlements { await settlement.settle() }
     }
 
     /// Goes back to where the counters were before polls whose rows were refused. Their times are
@@ -285,7 +289,7 @@ actor TargetPipeline {
             poll.answered.insert(index)
             if collected.isCut { poll.cut.insert(index) }
             if collected.isAppended { poll.appended.insert(index) }
-            if let settle = collected.settle { settlements.append(settle) }
+            if let settle = collected.settle { settlements.append((index, settle)) }
             if collected.faults.truncatedAnswers > 0 { poll.truncated.insert(index) }
             poll.add(collected, of: plan.name)
         } catch {

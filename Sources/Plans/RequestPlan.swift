@@ -98,13 +98,11 @@ public struct RowLayout: Sendable, Hashable {
     /// A field that holds what stands for a placeholder of the follow-up.
     public struct Given: Sendable, Hashable {
         public let placeholder: String
+        /// As the definition names the field.
+        public let name: String
+        public let kind: FieldDefinition.Kind
         /// The column in a `RowTable` that it fills.
         public let slot: Int
-
-        public init(placeholder: String, slot: Int) {
-            self.placeholder = placeholder
-            self.slot = slot
-        }
     }
 
     /// A text that a pattern takes apart.

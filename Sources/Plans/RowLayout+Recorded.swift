@@ -29,7 +29,12 @@ extension RowLayout {
                 Field(
                     name: field.name, levelsUp: 0, keys: [field.name], kind: field.kind,
                     isOptional: true, slot: field.slot, counterSlot: field.counterSlot)
-            },
+            }
+                + given.map { field in
+                    Field(
+                        name: field.name, levelsUp: 0, keys: [field.name], kind: field.kind,
+                        isOptional: true, slot: field.slot, counterSlot: nil)
+                },
             fieldCount: fieldCount, counterCount: counterCount, histories: [], key: [])
     }
 
@@ -37,8 +42,9 @@ extension RowLayout {
     public var fingerprint: UInt64 {
         // FNV-1a, so that it is the same on every machine and in every run.
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for field in fields {
-            for byte in "\(field.name):\(field.kind.rawValue);".utf8 {
+        let read = fields.map { ($0.name, $0.kind) } + given.map { ($0.name, $0.kind) }
+        for (name, kind) in read {
+            for byte in "\(name):\(kind.rawValue);".utf8 {
                 hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
             }
         }

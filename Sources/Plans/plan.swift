@@ -92,7 +92,10 @@ private func layout(of request: RequestDefinition, using usedFields: Set<Int>) -
             continue
         }
         if let from = entry.value.from {
-            given.append(.init(placeholder: from.value, slot: slot))
+            given.append(
+                .init(
+                    placeholder: from.value, name: entry.name.value, kind: entry.value.kind.value,
+                    slot: slot))
             continue
         }
         let group = entry.value.group.flatMap { groups.firstIndex(of: $0.value) }

@@ -116,11 +116,15 @@ import Testing
         try await ScriptedServer.with([Self.body("a", "ETag: \"v\"")]) { server in
             let one = try requestPlan(Self.request)
             let other = try requestPlan("path: /rows\nfields: { id: string?, name: string }")
+            var first = one
+            first.maximumRows = 1
             try await withCollector(of: ResolvedTarget(server.url), [one]) { collector in
-                for plan in [one, other, other] { _ = try await collector.result(of: plan).get() }
+                for plan in [one, first, other, other] {
+                    _ = try await collector.result(of: plan).get()
+                }
             }
             #expect(
-                server.requests.map { $0.headers["if-none-match"] } == [nil, nil, "\"v\""])
+                server.requests.map { $0.headers["if-none-match"] } == [nil, nil, nil, "\"v\""])
         }
     }
 

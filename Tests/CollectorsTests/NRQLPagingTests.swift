@@ -108,6 +108,16 @@ import Testing
         #expect(standIn.requests.count > 1)
     }
 
+    @Test(arguments: [.min, 0, 1_000, 1_001] as [Int64])
+    func `a time that is none is not divided`(end: Int64) async throws {
+        let rows = NRQLScript.rows((0..<2_000).map { .object(Self.row("a\($0)")) }, end: end)
+        var bench = NRQLBench()
+        bench.query = "SELECT topic, partition, lag FROM T SINCE 5 minutes ago"
+        let (result, standIn) = try await bench.collect { _ in rows }
+        try expectTruncated(result, rows: 2_000)
+        #expect(standIn.requests.count == 1)
+    }
+
     @Test func `the rows that came stay where the time is over`() async throws {
         let table = NRQLTable(rows: Self.topics(2_500).map { Self.row($0) }, limit: 2_000)
         var bench = NRQLBench()

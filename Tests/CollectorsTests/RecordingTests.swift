@@ -227,6 +227,8 @@ import Testing
         "", "\n", "{}\n", "[]\n", "hello\n", "{\"recording\":1}\n",
         #"{"recording":2,"source":"s","target":"t","time":1,"interval":1000,"requests":[]}"# + "\n",
         #"{"recording":1,"source":"s","target":"t","time":1,"interval":0,"requests":[]}"# + "\n",
+        #"{"recording":1,"source":"s","target":"t","time":-1,"interval":1000,"requests":[]}"#
+            + "\n",
         #"{"recording":1,"source":"s","target":"t","time":1,"interval":1000,"requests":[]}"#,
     ])
     func `what is no recording is refused`(_ text: String) throws {

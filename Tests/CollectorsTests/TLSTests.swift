@@ -14,6 +14,22 @@ import Testing
         await collect(try .names(), from: try ResolvedTarget(url ?? server.url, tls: tls))
     }
 
+    @Test func `a client of one server ends with the last who holds it`() async throws {
+        let clients = HTTPClients(proxies: ProxySettings(variables: [:]))
+        let address = try #require(HTTPAddress("https://127.0.0.1:1"))
+        for number in 0..<3 {
+            let one = clients.client(for: address, named: "broker-\(number).test")
+            withExtendedLifetime(one) {
+                #expect(one === clients.client(for: address, named: "broker-\(number).test"))
+                #expect(clients.namedCount == 1)
+            }
+        }
+        let last = try #require(clients.client(for: address, named: "broker.test"))
+        await clients.shutdown()
+        #expect(clients.client(for: address, named: "broker.test") == nil)
+        withExtendedLifetime(last) {}
+    }
+
     @Test func `a server is trusted by the authority that is named, and not otherwise`()
         async throws
     {

@@ -124,6 +124,31 @@ import Testing
         #expect(row.report.sorted.map(\.rule.description) == ["source/profile-request"])
     }
 
+    @Test(arguments: [("[vhosts]", 1), ("[vhosts, limits]", 0), ("[limits]", 0)])
+    func `what is followed is left out with those who follow it`(
+        _ without: String, _ expected: Int
+    ) {
+        let source = Sources.source(
+            sample: "attributes: { name: name }\nmetrics: { depth: ready }"
+        ).replacing(
+            "  queues:\n",
+            with: """
+                  vhosts: { path: /vhosts, key: [vhost], fields: { vhost: string } }
+                  limits:
+                    path: "/limits/{v}"
+                    for_each: { request: vhosts, with: { v: vhost } }
+                    key: [v]
+                    fields: { v: { type: string, from: v } }
+                  queues:
+
+                """, maxReplacements: 1)
+        let profiles =
+            "profiles: { size: about.total, steps: { a: { upTo: 1 }, b: { without: \(without) } } }"
+        let row = CompiledRow(whole: source + "\n" + profiles)
+        let count = row.report.sorted.count { $0.rule.description == "source/profile-request" }
+        #expect(count == expected, "\(row.findings)")
+    }
+
     @Test func `a sample with a filter has no sum of all rows`() {
         let row = Self.row(
             "profiles: { size: about.total, sums: { Row: { depth: about.total } }, "

@@ -65,7 +65,9 @@ extension RowFaults {
     /// The faults of both.
     mutating func add(_ other: RowFaults) {
         total += other.total
+        truncatedAnswers += other.truncatedAnswers
         refusedRows += other.refusedRows
+        unmatchedRows += other.unmatchedRows
         summaries += other.summaries.prefix(max(0, Self.maximumSummaries - summaries.count))
     }
 }

@@ -24,8 +24,13 @@ public final class HTTPClients: Sendable {
     }
 
     private struct Named {
-        var clients: [Alias: HTTPClient] = [:]
+        var clients: [Alias: Held] = [:]
         var isShutDown = false
+    }
+
+    /// Targets come and go, and so do their servers: a client is there for those who hold it.
+    private struct Held {
+        weak var client: NamedHTTPClient?
     }
 
     /// How long a connection rests before it is closed.
@@ -49,26 +54,30 @@ public final class HTTPClients: Sendable {
     }
 
     /// The client for an address where a request names the server as its certificate does: the name
-    /// goes into the request's URL, and the connection to the address.
-    func client(for address: HTTPAddress, named name: String) -> HTTPClient {
+    /// goes into the request's URL, and the connection to the address. Nil after the shutdown.
+    func client(for address: HTTPAddress, named name: String) -> NamedHTTPClient? {
         let alias = Alias(way: way(to: address), host: address.host, name: name)
         return named.withLock { named in
-            // A client that was shut down already refuses what it is asked.
-            if named.isShutDown { return direct }
-            if let client = named.clients[alias] { return client }
-            let client = Self.client(for: alias.way, names: [name: address.host])
-            named.clients[alias] = client
+            if named.isShutDown { return nil }
+            if let client = named.clients[alias]?.client { return client }
+            let client = NamedHTTPClient(
+                Self.client(for: alias.way, names: [name: address.host]))
+            named.clients = named.clients.filter { $0.value.client != nil }
+            named.clients[alias] = Held(client: client)
             return client
         }
     }
+
+    /// How many servers with names of their own are remembered.
+    var namedCount: Int { named.withLock { $0.clients.count } }
 
     /// Closes the connections; requests that still run fail.
     public func shutdown() async {
         let others = named.withLock { named in
             named.isShutDown = true
-            return Array(named.clients.values)
+            return named.clients.values.compactMap(\.client)
         }
-        for client in [direct] + proxied.values + others {
+        for client in [direct] + proxied.values + others.map(\.client) {
             // It can fail only where it is shut down already.
             try? await client.shutdown()
         }
@@ -94,6 +103,18 @@ public final class HTTPClients: Sendable {
             configuration.proxy = .server(host: "proxy.invalid", port: 1)
         }
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }
+}
+
+/// A client of one server, which ends with the last who holds it.
+final class NamedHTTPClient: Sendable {
+    let client: HTTPClient
+
+    init(_ client: HTTPClient) { self.client = client }
+
+    deinit {
+        // It can fail only where it is shut down already.
+        client.shutdown { _ in }
     }
 }
 

@@ -152,6 +152,7 @@ public actor HTTPCollector {
             kept.keep(known, of: plan.name)
             var collected = known.collected
             (collected.requests, collected.bytes) = (pages.requests, 0)
+            collected.warnings = pages.collected.warnings
             return collected
         }
         let collected = pages.collected
@@ -159,7 +160,7 @@ public actor HTTPCollector {
             kept.keep(
                 KeptAnswers.Entry(
                     validator: validator, question: question, layout: plan.layout,
-                    collected: collected),
+                    maximumRows: plan.maximumRows, collected: collected),
                 of: plan.name)
         }
         return collected

@@ -8,6 +8,7 @@ struct KeptAnswers {
         var validator: Validator
         var question: HTTPQuestion
         var layout: RowLayout
+        var maximumRows: Int?
         var collected: Collected
     }
 
@@ -22,7 +23,10 @@ struct KeptAnswers {
     mutating func take(_ question: HTTPQuestion, _ plan: RequestPlan) -> Entry? {
         guard let (entry, bytes) = entries.removeValue(forKey: plan.name) else { return nil }
         byteCount -= bytes
-        return entry.question == question && entry.layout == plan.layout ? entry : nil
+        guard entry.question == question, entry.layout == plan.layout,
+            entry.maximumRows == plan.maximumRows
+        else { return nil }
+        return entry
     }
 
     /// Keeps an answer, if there is room.

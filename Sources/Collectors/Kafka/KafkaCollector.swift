@@ -60,17 +60,20 @@ public actor KafkaCollector {
             answered = []
         }
         answered.insert(plan.name)
+        let end = ContinuousClock.now + limit
+        /// What is left of it for the next thing that is asked.
+        var left: Duration { min(end - .now, timeout) }
         let isFirst = answer == nil
-        let answer = try await current(within: min(limit, timeout)).get()
+        let answer = try await current(within: left).get()
         var collected: Collected
         if table == .settings {
-            let settings = try await settings(of: answer.snapshot, within: min(limit, timeout))
+            let settings = try await settings(of: answer.snapshot, within: left)
             collected = Collected(
                 rows: KafkaRows(answer.snapshot).rows(of: settings, by: plan.layout))
             collected.faults.note(settings.failures)
         } else {
             let times = try await times(
-                of: answer.snapshot, for: table, plan.layout, within: min(limit, timeout))
+                of: answer.snapshot, for: table, plan.layout, within: left)
             collected = Collected(
                 rows: KafkaRows(answer.snapshot, times: times).rows(of: table, by: plan.layout))
             collected.faults.note(times)
@@ -115,6 +118,7 @@ public actor KafkaCollector {
         of snapshot: KafkaSnapshot, for table: KafkaTable, _ layout: RowLayout,
         within limit: Duration
     ) async throws(CollectionError) -> KafkaRows.Times {
+        let end = ContinuousClock.now + limit
         var times = KafkaRows.Times()
         guard table == .offsets else { return times }
         let wanted = Set(layout.fields.map { $0.keys.joined(separator: ".") })
@@ -125,7 +129,7 @@ public actor KafkaCollector {
             }
             if wanted.contains(KafkaOffsetColumn.recordLag.rawValue) {
                 times.byRecord = try await watcher.recordLags(
-                    of: snapshot, now: now(), within: limit)
+                    of: snapshot, now: now(), within: end - .now)
             }
         } catch {
             throw CollectionError(error)

@@ -77,7 +77,8 @@ struct NRQLSlice: Sendable {
 
     private func halves(of metadata: NRQLAnswer.Metadata) -> [NRQLSlice] {
         guard let begin = window?.lowerBound ?? metadata.begin,
-            let end = window?.upperBound ?? metadata.end, begin >= 0, end - begin > 1
+            let end = window?.upperBound ?? metadata.end, begin >= 0, end > begin,
+            end - begin > 1
         else { return [] }
         let middle = begin + (end - begin) / 2
         return [begin..<middle, middle..<end].map { window in

@@ -48,9 +48,14 @@ public struct RecordedAnswer: Sendable {
             bytes.append(contentsOf: "}\n".utf8)
         case .success(let collected):
             if collected.isAppended { bytes.append(contentsOf: ",\"appended\":true".utf8) }
+            if collected.isCut { bytes.append(contentsOf: ",\"cut\":true".utf8) }
             let head = Array(bytes[start...]) + Array(",\"rows\":[".utf8)
             if collected.faults.refusedRows > 0 {
                 bytes.append(contentsOf: ",\"refused\":\(collected.faults.refusedRows)".utf8)
+            }
+            let truncated = collected.faults.truncatedAnswers
+            if truncated > 0 {
+                bytes.append(contentsOf: ",\"truncated\":\(truncated)".utf8)
             }
             bytes.append(contentsOf: ",\"rows\":[".utf8)
             append(
@@ -97,10 +102,12 @@ private struct RecordedColumn {
     static func all(
         of layout: RowLayout, _ request: String, _ pseudonyms: RecordingPseudonyms
     ) -> [RecordedColumn] {
-        layout.fields.map { field in
+        let read = layout.fields.map { (name: $0.name, slot: $0.slot) }
+        let given = layout.given.map { (name: $0.name, slot: $0.slot) }
+        return (read + given).map { name, slot in
             RecordedColumn(
-                slot: field.slot, key: Array("\(JSONValue.string(field.name).text):".utf8),
-                pseudonyms: pseudonyms.hides(field.name, of: request) ? pseudonyms : nil)
+                slot: slot, key: Array("\(JSONValue.string(name).text):".utf8),
+                pseudonyms: pseudonyms.hides(name, of: request) ? pseudonyms : nil)
         }
     }
 

@@ -90,7 +90,7 @@ public struct RecordingHeader: Sendable, Hashable {
             case .integer(Int64(Self.format)) = head[0, 0],
             let source = head[0, 2].text, let target = head[0, 3].text,
             case .integer(let time) = head[0, 6], case .integer(let interval) = head[0, 7],
-            Self.intervals.contains(interval),
+            RecordingLine.times.contains(time), Self.intervals.contains(interval),
             let requests = RecordingLine.rows(of: line, Self.requests)
         else { return nil }
         program = head[0, 1].text ?? ""

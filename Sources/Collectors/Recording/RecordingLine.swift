@@ -8,10 +8,13 @@ enum RecordingLine {
     static let blockBytes = 1 << 20
     /// The longest line that is read.
     static let maximumLength = 64 << 20
+    /// The moments that a line can be of, in milliseconds since 1970 UTC: up to the year 9999.
+    static let times: ClosedRange<Int64> = 0...253_402_300_799_999
 
     /// What stands beside the rows of a line, by slot.
     enum Head: Int, CaseIterable {
-        case request, time, elapsed, failed, status, refused, isAppended, poll, polls
+        case request, time, elapsed, failed, status, refused, isAppended, isCut, truncated, poll,
+            polls
 
         static let layout = RowLayout(
             rows: .one([]),
@@ -24,6 +27,8 @@ enum RecordingLine {
                 case .status: ("status", .integer)
                 case .refused: ("refused", .integer)
                 case .isAppended: ("appended", .boolean)
+                case .isCut: ("cut", .boolean)
+                case .truncated: ("truncated", .integer)
                 case .poll: ("poll", .integer)
                 case .polls: ("polls", .integer)
                 }

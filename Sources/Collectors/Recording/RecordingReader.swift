@@ -46,8 +46,7 @@ final class RecordingReader {
             guard case .text(let bytes) = line,
                 let head = RecordingLine.rows(of: bytes, RecordingLine.Head.layout)
             else {
-                throw CollectionError(
-                    .unexpectedShape, detail: "\(path) is damaged before byte \(lines.offset)")
+                throw damaged
             }
             if !head[.polls].isMissing {
                 isWhole = true
@@ -61,6 +60,7 @@ final class RecordingReader {
             guard let request = head[.request].text, case .integer(let time) = head[.time],
                 case .integer(let elapsed) = head[.elapsed]
             else { continue }
+            guard RecordingLine.times.contains(time), elapsed >= 0 else { throw damaged }
             let moment = Collected.Moment(elapsed: .nanoseconds(elapsed), milliseconds: time)
             poll = poll ?? Poll(moment: moment)
             guard let layout = layouts[request] else { continue }
@@ -68,6 +68,10 @@ final class RecordingReader {
         }
         isOver = true
         return nil
+    }
+
+    private var damaged: CollectionError {
+        CollectionError(.unexpectedShape, detail: "\(path) is damaged before byte \(lines.offset)")
     }
 }
 
@@ -77,8 +81,10 @@ private struct Part {
     private let reader: RowReader?
     private var decoder: RowDecoder
     private var refused = 0
+    private var truncated = 0
     private var bytes = 0
     private var isAppended = false
+    private var isCut = false
     private var error: CollectionError?
 
     private static let place = RowsPath.each([.init(key: "rows", isList: true)])
@@ -100,8 +106,10 @@ private struct Part {
                 detail: "as it was recorded", status: status)
             return
         }
-        if case .integer(let count) = head[.refused] { refused += Int(clamping: count) }
+        refused = Self.sum(refused, head[.refused])
+        truncated = Self.sum(truncated, head[.truncated])
         if case .boolean(true) = head[.isAppended] { isAppended = true }
+        if case .boolean(true) = head[.isCut] { isCut = true }
         guard let reader else {
             error = CollectionError(.tooLarge, detail: "no memory to read it")
             return
@@ -114,16 +122,25 @@ private struct Part {
         }
     }
 
+    /// A number that grows by what a line says, which can be anything.
+    private static func sum(_ sum: Int, _ value: Scalar) -> Int {
+        guard case .integer(let count) = value else { return sum }
+        let most = HTTPCollector.maximumRows
+        return min(sum + min(max(Int(clamping: count), 0), most), most)
+    }
+
     func answer(of request: String) -> RecordedAnswer {
         if let error {
             return RecordedAnswer(request: request, moment: moment, result: .failure(error))
         }
         var faults = decoder.faults
-        faults.total += refused
+        faults.total += refused + truncated
         faults.refusedRows += refused
+        faults.truncatedAnswers += truncated
         var collected = Collected(
             rows: decoder.rows, faults: faults, requests: 1, bytes: bytes)
         collected.isAppended = isAppended
+        collected.isCut = isCut
         collected.moment = moment
         return RecordedAnswer(request: request, moment: moment, result: .success(collected))
     }

@@ -75,6 +75,15 @@ struct ProfileCompiler {
                 return false
             }
             if let robbed { report.add(.leavesIdentity(name, of: robbed.name)) }
+            let follower = source.requests.indices.first { other in
+                guard case .left = requests[other] else {
+                    return source.requests[other].value.followUp?.request.value == name.value
+                }
+                return false
+            }
+            if let follower {
+                report.add(.leavesFollowed(name, by: source.requests[follower].name.value))
+            }
         }
         return CompiledProfile(
             name: step.name, upTo: step.value.upTo?.value, requests: requests,

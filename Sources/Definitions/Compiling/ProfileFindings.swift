@@ -90,6 +90,13 @@ extension Diagnostic {
             help: "keep it, or leave out the request of the sample as well")
     }
 
+    static func leavesFollowed(_ name: Located<String>, by follower: String) -> Diagnostic {
+        Diagnostic(
+            "source/profile-request", "`\(name.value)` is made for `\(follower)` all the same",
+            at: name.place, label: "its rows are followed",
+            help: "keep it, or leave out `\(follower)` as well")
+    }
+
     static func variantOfTransport(
         _ name: Located<String>, _ transport: TransportKind
     ) -> Diagnostic {

@@ -54,7 +54,8 @@ struct KafkaRecordReader {
         /// The time is read from the message where it lies; a copy has none.
         func take(_ pointer: UnsafeMutablePointer<rd_kafka_message_t>) {
             let message = pointer.pointee
-            guard let told = rd_kafka_topic_name(message.rkt) else { return }
+            // What is wrong with a broker is of no topic.
+            guard let topic = message.rkt, let told = rd_kafka_topic_name(topic) else { return }
             let partition = Partition(
                 topic: String(cString: told), partition: message.partition)
             guard let place = reading[partition] else { return }
@@ -64,7 +65,7 @@ struct KafkaRecordReader {
                 let timestamp = rd_kafka_message_timestamp(pointer, &kind)
                 if timestamp >= 0 { timestamps[place] = timestamp }
             }
-            rd_kafka_consume_stop(message.rkt, message.partition)
+            rd_kafka_consume_stop(topic, message.partition)
             reading[partition] = nil
             begin(partition)
         }

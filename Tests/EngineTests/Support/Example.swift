@@ -88,6 +88,7 @@ struct Example {
         private let answers = Mutex<[String: [String: Answer]]>([:])
         private let asked = Mutex<[String]>([])
         private let plans = Mutex<[RequestPlan]>([])
+        private let kept = Mutex<[String]>([])
 
         func set(_ target: String, _ request: String, _ answer: Answer) {
             answers.withLock { $0[target, default: [:]][request] = answer }
@@ -95,6 +96,9 @@ struct Example {
 
         /// The targets that were asked, one entry a request.
         var questions: [String] { asked.withLock { $0 } }
+
+        /// The requests whose rows were told to be kept.
+        var settled: [String] { kept.withLock { $0 } }
 
         /// The requests that were made.
         var requests: [RequestPlan] { plans.withLock { $0 } }
@@ -115,6 +119,7 @@ struct Example {
             }
             var collected = Collected(rows: table, faults: RowFaults(), requests: 1, bytes: 100)
             collected.isCut = rows.count < all.count
+            collected.settle = { self.kept.withLock { $0.append(plan.name) } }
             return collected
         }
     }

@@ -2,7 +2,9 @@ import Synchronization
 
 /// What comes of an NRQL query.
 package indirect enum NRQLScript: Sendable {
-    case rows([JSONValue], others: JSONValue = .null, messages: [String] = [])
+    /// `end` is that of the time that was looked at, which begins at 1000.
+    case rows(
+        [JSONValue], others: JSONValue = .null, messages: [String] = [], end: Int64 = 2000)
     /// It takes longer than NerdGraph waits; in the background it is done after so many questions.
     case slow(polls: Int, NRQLScript)
     /// An error within an answer of 200.
@@ -56,14 +58,14 @@ extension NerdGraphStore {
 
     private static func result(_ script: NRQLScript) -> Result<JSONValue, Refusal> {
         switch script {
-        case .rows(let rows, let others, let messages):
+        case .rows(let rows, let others, let messages, let end):
             .success(
                 .object([
                     "results": .array(Array(rows.prefix(maximumRows))), "otherResult": others,
                     "metadata": .object([
                         "eventTypes": .array([.text("A")]), "facets": .null,
                         "messages": .array(messages.map { .text($0) }),
-                        "timeWindow": .object(["begin": .integer(1000), "end": .integer(2000)]),
+                        "timeWindow": .object(["begin": .integer(1000), "end": .integer(end)]),
                     ]),
                     "queryProgress": .null,
                 ]))

@@ -10,6 +10,8 @@ struct HTTPRoute: Sendable {
     /// The host as the service knows itself, where the address in a request has another one.
     private let host: String?
     private let way: ProxySettings.Way
+    /// The client lives as long as the way to its server.
+    private let held: NamedHTTPClient?
     private let files: TLSFiles?
 
     /// - Parameters:
@@ -24,10 +26,12 @@ struct HTTPRoute: Sendable {
         if let name = tls?.serverName, address.isTLS {
             let place = HostAndPort(host: address.host, port: address.port).description
             host = address.port == 443 ? String(place.dropLast(":443".count)) : place
-            client = clients.client(for: address, named: name)
+            held = clients.client(for: address, named: name)
+            client = held?.client ?? clients.client(for: address)
             origin.host = name
         } else {
             host = nil
+            held = nil
             client = clients.client(for: address)
         }
         self.origin = origin.description
