@@ -14,6 +14,8 @@ public actor KafkaCollector {
     private let now: @Sendable () -> Int64
     private var answer: Result<Answer, CollectionError>?
     private var answered: Set<String> = []
+    /// The traffic that polls have told.
+    private var counted = KafkaTraffic()
     private var settings: (topics: KafkaTopicConfigurations, age: Int)?
 
     /// How many polls the topics' settings are kept for; they change seldom.
@@ -96,11 +98,13 @@ public actor KafkaCollector {
 
     private func current(within limit: Duration) async -> Result<Answer, CollectionError> {
         if let answer { return answer }
-        let before = watcher.traffic
         let result: Result<Answer, CollectionError>
         do throws(KafkaError) {
             let snapshot = try await watcher.snapshot(within: limit)
-            let after = watcher.traffic
+            // librdkafka tells it now and then: what came to it since the poll before, that of
+            // settings and times included.
+            let (before, after) = (counted, watcher.traffic)
+            counted = after
             result = .success(
                 Answer(
                     snapshot: snapshot,
