@@ -109,7 +109,7 @@ let package = Package(
             ]),
 
         // The edges.
-        core("NerdGraph", ["Diagnostics", "Telemetry", httpClient, nio, nioHTTP]),
+        core("NerdGraph", ["Diagnostics", "Telemetry", httpClient, nio, nioHTTP, nioPosix]),
         .target(
             name: "CSimdJSON", cxxSettings: [.unsafeFlags(["-O2"])],
             linkerSettings: [.linkedLibrary("simdjson")]),

@@ -43,6 +43,8 @@ actor TargetPipeline {
     private var settlements: [(request: Int, settle: @Sendable () async -> Void)] = []
     /// Whether what is asked is a recording: its counters and offsets are of another time.
     private let isReplayed: Bool
+    /// How often a recording that is over is asked; fast ones would make a row each 10 ms for ever.
+    static let intervalAfterEnd = Duration.seconds(30)
 
     init(
         _ target: ResolvedTarget, source: CompiledSource, synthesizer: Synthesizer,
@@ -103,6 +105,9 @@ actor TargetPipeline {
         poll.judgeRefused()
         poll.profile = requests.profile
         poll.pace = requests.pay(for: poll, duration: time.elapsed() - start)
+        if poll.failures.contains(where: { $0.error.reason == .ended }) {
+            poll.pace.interval = max(poll.pace.interval, Self.intervalAfterEnd)
+        }
         for index in source.samples.indices { synthesize(index, &poll) }
         // Rows of which nothing could be made are not settled, so that they come again.
         let unmade = Set(source.samples.map(\.request)).subtracting(

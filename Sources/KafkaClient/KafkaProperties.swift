@@ -51,7 +51,7 @@ public struct KafkaProperties: Sendable {
             for (name, secret) in secrets.sorted(by: { $0.key < $1.key }) {
                 let value = secret().reveal()
                 try Self.set(name, value, isSecret: true, in: configuration)
-                hidden.append(value)
+                if !Self.isPlain(name) { hidden.append(value) }
             }
         } catch {
             rd_kafka_conf_destroy(configuration)
@@ -71,6 +71,13 @@ public struct KafkaProperties: Sendable {
     static func isSecret(_ name: String) -> Bool {
         name.hasSuffix("password") || name.hasSuffix("client.secret") || name.hasSuffix(".pem")
             || name == "sasl.oauthbearer.config"
+    }
+
+    /// Whether a name is one whose values are words of librdkafka, numbers or switches: without them a
+    /// line says nothing any more.
+    static func isPlain(_ name: String) -> Bool {
+        [".ms", ".enable", ".bytes"].contains { name.hasSuffix($0) }
+            || ["security.protocol", "sasl.mechanism", "sasl.mechanisms"].contains(name)
     }
 
     private static func set(

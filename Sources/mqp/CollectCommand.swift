@@ -156,6 +156,12 @@ struct CollectCommand: AsyncParsableCommand {
                         ?? "the sources are \(names.joined(separator: ", "))"))
             throw Console.Outcome.couldNotRun.code
         }
+        guard transport != .nrql else {
+            Console.error(
+                "error: `\(shown(source))` asks New Relic, with an account and a key, and has no address; "
+                    + "write a target with `newRelic:` and try it with `mqp run FILE --once`")
+            throw Console.Outcome.couldNotRun.code
+        }
         return transport.addressKey
     }
 

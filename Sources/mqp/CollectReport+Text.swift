@@ -32,9 +32,9 @@ extension CollectReport {
             return
         }
         let faults = request.faults == 0 ? "" : ", \(request.faults) faults"
-        lines.append(
-            "request \(request.name): \(time), \(request.bytes) bytes, \(request.rows) rows\(faults)"
-        )
+        // Kafka's client tells its bytes later, and a simulation has none.
+        let bytes = request.bytes == 0 ? "" : "\(request.bytes) bytes, "
+        lines.append("request \(request.name): \(time), \(bytes)\(request.rows) rows\(faults)")
         for words in request.faultWords {
             lines.append("  ! \(shown(words, upTo: Self.lineLength))")
         }
@@ -68,7 +68,9 @@ extension CollectReport {
     }
 
     private static func number(_ value: Double) -> String {
-        value.formatted(
+        // A count is shown whole: a rounded one looks like another.
+        if let whole = Int64(exactly: value) { return "\(whole)" }
+        return value.formatted(
             .number.precision(.significantDigits(1...4)).grouping(.never)
                 .locale(Locale(identifier: "en_US_POSIX")))
     }

@@ -73,7 +73,10 @@ struct CollectReport {
     ) {
         self.source = source.definition.name.value
         self.address = address
-        requests = plans.map { Self.request($0, answers[$0.name]?.last) }
+        let isAnswered = answers.values.joined().contains { (try? $0.result.get()) != nil }
+        requests = plans.map {
+            Self.request($0, answers[$0.name]?.last, isAnyAnswered: isAnswered)
+        }
         let reasons = CollectReasons(
             source: source, requests: requests, pollCount: polls.count)
         let groups = polls.last?.groups ?? []
@@ -84,12 +87,18 @@ struct CollectReport {
         entities = Self.entities(groups.flatMap(\.rows))
     }
 
-    private static func request(_ plan: RequestPlan, _ answer: CollectTrial.Answer?) -> Request {
+    private static func request(
+        _ plan: RequestPlan, _ answer: CollectTrial.Answer?, isAnyAnswered: Bool
+    ) -> Request {
         var request = Request(
             name: plan.name, milliseconds: (answer?.duration ?? .zero) / .milliseconds(1), bytes: 0,
             rows: 0, faults: 0, faultWords: [], failure: nil, fields: [])
         switch answer?.result {
-        case nil: request.failure = "not asked, since nobody answers"
+        case nil:
+            request.failure =
+                isAnyAnswered
+                ? "not asked, since the source's profile for this size leaves it out"
+                : "not asked, since those before it were not answered"
         case .failure(let error)?:
             request.failure = "\(error.reason.rawValue): \(error.detail)"
         case .success(let collected)?:

@@ -127,7 +127,11 @@ struct DefinitionFiles {
     /// Adds what comes with the program: the definitions and the dashboards.
     mutating func addShipped() {
         for folder in ["definitions", "dashboards"] {
-            if let path = ShippedDefinitions.folder(folder) { add(path, isShipped: true) }
+            if let path = ShippedDefinitions.folder(folder) {
+                add(path, isShipped: true)
+            } else {
+                _ = ShippedDefinitions.lack
+            }
         }
         // The anchors that alerts lead to.
         let pages = ["Runbook.md", "Sources/mqp/Documentation.docc/Runbook.md"]
@@ -196,6 +200,11 @@ extension Diagnostic {
 
 /// Where the definitions lie that come with the program.
 enum ShippedDefinitions {
+    /// Says once that they are not there, as where the program was copied without them.
+    static let lack: Void = Console.error(
+        "warning: the shipped definitions are not beside the program; the variable `MQP_SHARE` names the "
+            + "folder that has `definitions` and `dashboards`")
+
     /// The folder, and the one of the dashboards beside it: `../share/mqp` of an installed
     /// program, or the top of the package that it was built in.
     static func folder(_ name: String) -> String? {

@@ -4,6 +4,7 @@ import Definitions
 import Delivery
 import Diagnostics
 import Engine
+import Foundation
 import Logging
 import Plans
 
@@ -44,7 +45,8 @@ struct RecordCommand: AsyncParsableCommand {
     @Option(
         help: """
             A text field, as `field` or `request.field`, whose values are replaced by names that stand \
-            for them; once for each. The names of the target and its cluster are then as well.
+            for them; once for each. The target's name and `cluster:` are then as well, and not what the \
+            broker calls itself, such as `cluster_name`.
             """)
     var hide: [String] = []
 
@@ -64,6 +66,13 @@ struct RecordCommand: AsyncParsableCommand {
     private static let maximumSize = 1 << 20
 
     func run() async throws {
+        let places = [config, output].map {
+            URL(fileURLWithPath: $0).resolvingSymlinksInPath().path
+        }
+        guard places[0] != places[1] else {
+            Console.error("error: `\(output)` is the configuration; name another file")
+            throw Console.Outcome.couldNotRun.code
+        }
         let input = try RunInput.load(config)
         let logger = Logger(label: "mqp") { _ in
             ProgramLog(logLevel: .info, format: .text, output: LogOutput())

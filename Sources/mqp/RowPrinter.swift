@@ -19,7 +19,9 @@ struct RowPrinter {
     private static let maximumTold = 100
 
     mutating func print(_ poll: Poll) {
-        let failures = poll.failures.map { "\($0.request): \($0.error.reason): \($0.error.detail)" }
+        let failures = poll.failures.map {
+            "\($0.request): \($0.error.reason.rawValue): \($0.error.detail)"
+        }
         for text in poll.findings + poll.refusals + failures
         where told.count < Self.maximumTold && told.insert(text).inserted {
             Console.error("warning: \(shown(text))")

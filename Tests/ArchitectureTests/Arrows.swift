@@ -77,7 +77,7 @@ enum Arrows {
             "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization",
             "Glibc", "Darwin",
         ],
-        "NerdGraph": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "Foundation"],
+        "NerdGraph": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Foundation"],
         // Lists over HTTP, the DNS over sockets, authorities of a cluster, lists in JSON.
         "Discovery": [
             "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Foundation", "Logging",

@@ -164,4 +164,13 @@ import Testing
             #expect(results.map(\.reason) == [reason, reason, reason], "\(results.map(\.detail))")
         }
     }
+
+    @Test(arguments: [("other 1\n", true), ("messages 1\n", false)])
+    func `that another exporter answers is told`(_ body: String, _ isTold: Bool) async throws {
+        try await ScriptedServer.with(Self.answer(body)) { server in
+            let results = try await Self.collect(from: try ResolvedTarget(server.url))
+            let words = "the answer has none of the series that are read, such as `up`"
+            #expect(try results[0].get().warnings == (isTold ? [words] : []))
+        }
+    }
 }

@@ -248,6 +248,17 @@ import Testing
         let collector = collector(try write(bytes, scratch), [plan])
         _ = try await outcome(collector, plan).get()
         #expect(await outcome(collector, plan).reason == .unexpectedShape)
+        // What follows could be a half of a poll.
+        #expect(await outcome(collector, plan).detail.contains("is damaged"))
+    }
+
+    @Test func `two recordings in a file are not read as one`() async throws {
+        let scratch = try Scratch()
+        let plan = try plan()
+        let bytes = lines(plan, [(0, .success(rows(plan, [[.text("a")]])))])
+        let collector = collector(try write(bytes + bytes, scratch), [plan])
+        _ = try await outcome(collector, plan).get()
+        #expect(await outcome(collector, plan).detail.contains("a file has one recording"))
     }
 
     @Test func `what the source asks for now and did not then is not found`() async throws {

@@ -112,6 +112,15 @@ import Testing
                 "write `{}` in `rows` behind the object whose members are rows, as in `queues{}`"
             ),
             ("queues{}", "'@key'", "integer", "write `type: string`"),
+            ("'a{}.b[]'", "^.^.name", "string", nil),
+            (
+                "'a{}.b[]'", "^.^.^.name", "string",
+                "write `^.` at most 2 times: once for each step of `rows`"
+            ),
+            (
+                "each", "^.name", "string",
+                "leave `^.` out: the rows are no part of anything"
+            ),
         ] as [(String, String, String, String?)])
     func `a key is one of a member, and a text`(
         _ rows: String, _ path: String, _ type: String, _ help: String?

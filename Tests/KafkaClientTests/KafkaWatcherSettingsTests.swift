@@ -1,3 +1,4 @@
+import CRdKafka
 import Telemetry
 import Testing
 
@@ -43,5 +44,18 @@ struct KafkaWatcherSettingsTests {
         #expect(!KafkaProperties.isSecret("sasl.username"))
         let hidden = KafkaHandle.hide(["geheim", "key"], in: "geheim is no key, geheim")
         #expect(hidden == "*** is no ***, ***")
+    }
+
+    @Test func `words that librdkafka itself uses are not hidden`() throws {
+        let settings = try KafkaWatcherSettings(
+            servers: "a",
+            secrets: [
+                "security.protocol": { Secret("sasl_ssl") },
+                "socket.timeout.ms": { Secret("1000") },
+                "sasl.username": { Secret("u") }, "sasl.password": { Secret("p") },
+            ])
+        let (pointer, hidden) = try settings.configuration()
+        rd_kafka_conf_destroy(pointer)
+        #expect(hidden.sorted() == ["p", "u"])
     }
 }

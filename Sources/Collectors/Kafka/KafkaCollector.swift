@@ -14,16 +14,16 @@ public actor KafkaCollector {
     private let now: @Sendable () -> Int64
     private var answer: Result<Answer, CollectionError>?
     private var answered: Set<String> = []
-    /// The traffic that polls have told.
-    private var counted = KafkaTraffic()
     private var settings: (topics: KafkaTopicConfigurations, age: Int)?
+    /// The traffic that answers have told of already.
+    private var counted = KafkaTraffic()
 
     /// How many polls the topics' settings are kept for; they change seldom.
     public static let pollsBetweenSettings = 20
 
     private struct Answer {
         var snapshot: KafkaSnapshot
-        /// What the cluster was sent for it.
+        /// What the cluster was sent since the answer before.
         var requests: Int
         var bytes: Int
     }
@@ -101,15 +101,14 @@ public actor KafkaCollector {
         let result: Result<Answer, CollectionError>
         do throws(KafkaError) {
             let snapshot = try await watcher.snapshot(within: limit)
-            // librdkafka tells it now and then: what came to it since the poll before, that of
-            // settings and times included.
-            let (before, after) = (counted, watcher.traffic)
-            counted = after
+            // librdkafka tells its traffic seconds later, so a snapshot's own is in a later answer.
+            let traffic = watcher.traffic
             result = .success(
                 Answer(
                     snapshot: snapshot,
-                    requests: Int(max(0, after.requests - before.requests)),
-                    bytes: Int(max(0, after.answerBytes - before.answerBytes))))
+                    requests: Int(max(0, traffic.requests - counted.requests)),
+                    bytes: Int(max(0, traffic.answerBytes - counted.answerBytes))))
+            counted = traffic
         } catch {
             result = .failure(CollectionError(error))
         }

@@ -20,6 +20,14 @@ public actor PrometheusCollector {
     private struct Scrape {
         var names: [String] = []
         var layouts: [SeriesLayout] = []
+
+        /// That nothing of an answer is known, as where another exporter answers.
+        func strangeness(of answer: ExpositionAnswer) -> [String] {
+            guard answer.seriesCount == 0,
+                let name = layouts.lazy.flatMap(\.columns).first?.name
+            else { return [] }
+            return ["the answer has none of the series that are read, such as `\(name)`"]
+        }
     }
 
     private struct Answer {
@@ -84,7 +92,8 @@ public actor PrometheusCollector {
         return Collected(
             rows: SeriesRows.declared(read.tables[index], plan.layout, &faults), faults: faults,
             requests: isFirst ? answer.requests : 0,
-            bytes: isFirst ? read.byteCount : 0, warnings: isFirst ? fetch.warnings : [])
+            bytes: isFirst ? read.byteCount : 0,
+            warnings: isFirst ? fetch.warnings + scrape.strangeness(of: read) : [])
     }
 
     private func answer(

@@ -11,6 +11,8 @@ final class RecordingReader {
     private(set) var isWhole = false
     /// Whether there is nothing more.
     private(set) var isOver = false
+    /// Why nothing more is read.
+    private var damage: CollectionError?
 
     /// The answers of one poll, by request.
     struct Poll: Sendable {
@@ -32,6 +34,21 @@ final class RecordingReader {
         self.header = header
     }
 
+    /// Nothing follows the line that ends a recording; two in one file are not read as one.
+    private func refuseMore() throws(CollectionError) {
+        while let line = try lines.next() {
+            if case .text(let bytes) = line, bytes.isEmpty { continue }
+            try fail("\(path) goes on after the line that ends it; a file has one recording")
+        }
+    }
+
+    /// Whatever follows is not read: its polls could be others' halves.
+    private func fail(_ detail: String) throws(CollectionError) -> Never {
+        let error = CollectionError(.unexpectedShape, detail: detail)
+        damage = error
+        throw error
+    }
+
     /// The next poll whose lines are all there.
     ///
     /// - Parameter layouts: What is read of the rows, by request; of a request that is not named
@@ -39,6 +56,7 @@ final class RecordingReader {
     /// - Returns: Nil at the end.
     /// - Throws: That the file is damaged, or cannot be read.
     func next(_ layouts: [String: RowLayout]) throws(CollectionError) -> Poll? {
+        if let damage { throw damage }
         var parts: [String: Part] = [:]
         var poll: Poll?
         while !isOver {
@@ -46,10 +64,11 @@ final class RecordingReader {
             guard case .text(let bytes) = line,
                 let head = RecordingLine.rows(of: bytes, RecordingLine.Head.layout)
             else {
-                throw damaged
+                try fail("\(path) is damaged before byte \(lines.offset)")
             }
             if !head[.polls].isMissing {
                 isWhole = true
+                try refuseMore()
                 break
             }
             if !head[.poll].isMissing {
@@ -60,7 +79,9 @@ final class RecordingReader {
             guard let request = head[.request].text, case .integer(let time) = head[.time],
                 case .integer(let elapsed) = head[.elapsed]
             else { continue }
-            guard RecordingLine.times.contains(time), elapsed >= 0 else { throw damaged }
+            guard RecordingLine.times.contains(time), elapsed >= 0 else {
+                try fail("\(path) is damaged before byte \(lines.offset)")
+            }
             let moment = Collected.Moment(elapsed: .nanoseconds(elapsed), milliseconds: time)
             poll = poll ?? Poll(moment: moment)
             guard let layout = layouts[request] else { continue }
@@ -103,7 +124,7 @@ private struct Part {
                 if case .integer(let status) = head[.status] { Int(status) } else { nil }
             error = CollectionError(
                 CollectionError.Reason(rawValue: word) ?? .unreachable,
-                detail: "as it was recorded", status: status)
+                detail: "it failed so when it was recorded", status: status)
             return
         }
         refused = Self.sum(refused, head[.refused])

@@ -1,12 +1,17 @@
 import Diagnostics
 
 extension RequestDefinition {
-    /// A field that is a key is one of a member that the way to the rows goes through.
+    /// A field that is a key is one of a member that the way to the rows goes through, and no step out
+    /// leads further than the answer.
     func checkMemberKeys(report: inout DiagnosticReport) {
         guard table == nil, !transport.value.hasSeries else { return }
         let segments = rows.segments
         for field in fields {
-            guard let path = field.value.path, path.isMemberKey else { continue }
+            guard let path = field.value.path else { continue }
+            guard path.isMemberKey else {
+                if path.levelsUp > segments.count { report.add(.tooFarOut(field, segments.count)) }
+                continue
+            }
             let level = segments.count - path.levelsUp
             guard level > 0, segments[level - 1].goal == .members else {
                 report.add(.noMember(field, segments, level: level))
@@ -33,6 +38,17 @@ extension Diagnostic {
             help: meant.map { "write `path: \"\($0)\"`" }
                 ?? "write `{}` in `rows` behind the object whose members are rows, as in `queues{}`"
         )
+    }
+
+    fileprivate static func tooFarOut(
+        _ field: NamedValue<FieldDefinition>, _ count: Int
+    ) -> Diagnostic {
+        Diagnostic(
+            "source/row-key", "`\(field.value.path?.text ?? "")` is nowhere in the answer",
+            at: field.name.place, label: "further out than the answer",
+            help: count == 0
+                ? "leave `^.` out: the rows are no part of anything"
+                : "write `^.` at most \(count) times: once for each step of `rows`")
     }
 
     fileprivate static func keyThatIsNoText(_ field: NamedValue<FieldDefinition>) -> Diagnostic {

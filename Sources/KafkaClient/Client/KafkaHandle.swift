@@ -165,8 +165,16 @@ final class KafkaHandle: Sendable {
         {
             return trouble
         }
-        return KafkaError(reason, Self.hide(hidden, in: text ?? code.text), code: code)
+        let words =
+            text.flatMap { $0 == code.text ? nil : $0 }
+            ?? (code.rawValue == RD_KAFKA_RESP_ERR__TRANSPORT.rawValue
+                ? Self.wordsForSilence : code.text)
+        return KafkaError(reason, Self.hide(hidden, in: words), code: code)
     }
+
+    /// What librdkafka calls a transport failure, where it knows no more.
+    private static let wordsForSilence =
+        "connections end without an answer; it may not speak Kafka, or with TLS alone"
 
     // MARK: What librdkafka tells
 

@@ -1,6 +1,7 @@
 public import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
+import NIOPosix
 
 /// Posts with an `HTTPClient` that was made elsewhere, with its proxies, its trust and its pools.
 ///
@@ -82,6 +83,10 @@ extension NerdGraphError {
         case let known?:
             self.init(.unreachable, known.shortDescription, isWithoutEffect: false)
         case nil:
+            if let error = error as? NIOConnectionError, error.connectionErrors.isEmpty {
+                self.init(.unreachable, "\(error.host) has no address", isWithoutEffect: false)
+                return
+            }
             let line = String(describing: error).split(whereSeparator: \.isNewline).first ?? ""
             self.init(.unreachable, "no connection: \(line)", isWithoutEffect: false)
         }

@@ -99,7 +99,9 @@ final class AlertTest {
                 }
                 for poll in made {
                     for failure in poll.failures {
-                        tell("\(failure.request): \(failure.error.reason): \(failure.error.detail)")
+                        tell(
+                            "\(failure.request): \(failure.error.reason.rawValue): \(failure.error.detail)"
+                        )
                     }
                 }
                 store.write(made.flatMap(\.rows), now: poll)

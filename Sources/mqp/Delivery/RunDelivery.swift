@@ -123,8 +123,9 @@ struct RunDelivery {
             },
             hasRoom: { [spool] in spool.hasRoom },
             baselines: { [spool] target in spool.baselines[target] },
-            forget: { isGone in
+            forget: { [targets] isGone in
                 refused.forget(isGone)
+                targets.forget(isGone)
                 await forgetCounters(where: isGone)
             })
     }

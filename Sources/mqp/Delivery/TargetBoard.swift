@@ -11,6 +11,11 @@ final class TargetBoard: Sendable {
         targets.withLock { $0[poll.target] = RunReport.Target(poll) }
     }
 
+    /// Forgets targets that are not watched any more.
+    func forget(_ isGone: (String) -> Bool) {
+        targets.withLock { $0 = $0.filter { !isGone($0.key) } }
+    }
+
     /// Those that cost most first, at most `RunReport.maximumTargets`.
     var report: [RunReport.Target] {
         let all = targets.withLock { Array($0.values) }

@@ -95,6 +95,10 @@ struct DiscoveryTests {
             try await more(running, of: second, "the second goes on")
             // One that was on its way may still have come.
             #expect(polls(running, of: first) <= count + 1)
+            try await eventually("the status has it no more", within: .seconds(60)) {
+                let output = try await program.run("status", "mqp.yml").output
+                return output.contains("\(second)  up") && !output.contains(first) ? true : nil
+            }
             #expect(running.errors.contains("becomes no target address=http://x"))
             #expect(running.errors.contains("a discovery answers again"))
 

@@ -119,6 +119,7 @@ struct CollectCommandTests {
     @Test(arguments: [
         (["collect", "rabitmq", "http://127.0.0.1:1"], "did you mean `rabbitmq`?"),
         (["collect", "rabbitmq", "127.0.0.1"], "write scheme, host and port"),
+        (["collect", "nri-kafka", "https://api.newrelic.com"], "write a target with `newRelic:`"),
         (["collect", "simulation", "shp"], "did you mean `shop`?"),
         (["collect", "simulation", "shop", "--request", "queue"], "did you mean `queues`?"),
         (["collect", "rabbitmq", "http://127.0.0.1:1", "--username", "u"], "go together"),

@@ -73,6 +73,9 @@ struct RecordingCommandTests {
             for metric in ["queue.throughput.in", "topic.throughput.in", "consumer.commit.rate"] {
                 #expect(values(metric, result.rows) == values(metric, replay.rows), "\(metric)")
             }
+            // What is over is not asked as fast as it went.
+            let ended = result.rows.filter { $0.text("reason") == "ended" }
+            #expect(ended.map { $0.number("mqp.collect.interval") } == [30])
         }
     }
 
@@ -134,7 +137,7 @@ struct RecordingCommandTests {
                 try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: path)
                 let replay = try await program.run(
                     "replay", "r.ndjson", "--definitions", "definitions")
-                #expect(replay.errors.contains("ticks: timeout: as it was recorded"))
+                #expect(replay.errors.contains("ticks: timeout: it failed so when it was recorded"))
                 let rows = replay.rows.filter { $0.eventType == "TickSample" }
                 // What was counted meanwhile is in the change after it.
                 let totals = try rows.map { try #require($0.number("total")) }
@@ -182,6 +185,7 @@ struct RecordingCommandTests {
         (["record", "shp", "--output", "r"], "did you mean `shop`?"),
         (["record", "shop", "--output", "r", "--hide", "queu"], "did you mean `queue`?"),
         (["record", "shop", "--output", "none/r"], "cannot be written"),
+        (["record", "shop", "--output", "./mqp.yml", "--force"], "is the configuration"),
         (["record", "shop", "--output", "/dev/null", "--force"], "is no regular file"),
         (["record", "shop", "--output", "r", "--max-size", "0"], "--max-size is from 1"),
         (["run", "lost.yml"], "the recording cannot be read: there is no file"),
