@@ -152,7 +152,8 @@ import Testing
         #expect(
             plan.query == [.init(name: "columns", value: "name"), .init(name: "n", value: "5")])
         #expect(plan.layout.fields.map(\.name) == ["name"])
-        #expect(plan.layout.given == [.init(placeholder: "v", slot: 0)])
+        #expect(plan.layout.given.map(\.placeholder) == ["v"])
+        #expect(plan.layout.given.map(\.slot) == [0])
         #expect(plan.layout.key == [0, 1])
         #expect(!plan.layout.isOneRow)
     }

@@ -91,9 +91,6 @@ final class RecordingReader {
         return nil
     }
 
-    private var damaged: CollectionError {
-        CollectionError(.unexpectedShape, detail: "\(path) is damaged before byte \(lines.offset)")
-    }
 }
 
 /// The lines of one answer.
