@@ -1,13 +1,18 @@
 import Diagnostics
 
 extension RequestDefinition {
-    /// A field that is a key is one of a member that the way to the rows goes through.
+    /// No field is further out than the answer, and one that is a key is that of a member that the way
+    /// to the rows goes through.
     func checkMemberKeys(report: inout DiagnosticReport) {
         guard table == nil, !transport.value.hasSeries else { return }
         let segments = rows.segments
         for field in fields {
-            guard let path = field.value.path, path.isMemberKey else { continue }
+            guard let path = field.value.path else { continue }
             let level = segments.count - path.levelsUp
+            guard path.isMemberKey else {
+                if level < 0 { report.add(.outside(field, steps: segments.count)) }
+                continue
+            }
             guard level > 0, segments[level - 1].goal == .members else {
                 report.add(.noMember(field, segments, level: level))
                 continue
@@ -18,6 +23,17 @@ extension RequestDefinition {
 }
 
 extension Diagnostic {
+    fileprivate static func outside(
+        _ field: NamedValue<FieldDefinition>, steps: Int
+    ) -> Diagnostic {
+        Diagnostic(
+            "source/row-key", "`\(field.value.path?.text ?? "")` is outside of the answer",
+            at: field.name.place, label: "further out than the answer",
+            help: steps == 0
+                ? "remove the `^`: here each row is the outermost thing"
+                : "write at most \(steps) times `^`, as many as `rows` has steps")
+    }
+
     fileprivate static func noMember(
         _ field: NamedValue<FieldDefinition>, _ segments: [RowsPath.Segment], level: Int
     ) -> Diagnostic {
