@@ -68,9 +68,11 @@ public actor LiveBoard {
         let up = states.values.filter { $0 == .up }.count
         let tone: LiveTableCell.Tone = up == targetCount ? .good : up == 0 ? .critical : .warning
         var cells = [
-            pollCount == 0
-                ? LiveTableCell("asking for the first time…", tone: .quiet)
-                : LiveTableCell("\(up) of \(targetCount) targets answer", tone: tone)
+            targetCount == 0
+                ? LiveTableCell("no targets yet", tone: .quiet)
+                : pollCount == 0
+                    ? LiveTableCell("asking for the first time…", tone: .quiet)
+                    : LiveTableCell("\(up) of \(targetCount) targets answer", tone: tone)
         ]
         for sink in sinks {
             let account = sink.account

@@ -1,6 +1,7 @@
 /// How many steps all patterns of a query, or of an answer, may still take.
 ///
-/// One pattern over one text has a bound of its own; this is the bound of all texts together.
+/// One pattern over one text has a bound of its own; this is the bound of all texts together. Work that
+/// is cancelled has none left.
 package final class PatternBudget {
     /// Some seconds.
     package static let steps = 200_000_000

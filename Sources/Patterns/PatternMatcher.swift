@@ -3,6 +3,8 @@
 struct PatternMatcher {
     private let program: PatternProgram
     private let hasGroups: Bool
+    /// How many scalars are taken between two looks at whether the work was cancelled.
+    private static let placesBetweenLooks = 64
 
     init(_ program: PatternProgram, hasGroups: Bool) {
         self.program = program
@@ -36,6 +38,11 @@ struct PatternMatcher {
         add(0, [Int](repeating: -1, count: width), to: &now, at: 0, in: scalars, &steps)
         for place in scalars.indices {
             guard !now.instructions.isEmpty else { break }
+            // Nobody waits for the answer any more, nor for what other texts would give.
+            if place.isMultiple(of: Self.placesBetweenLooks), Task.isCancelled {
+                budget.spend(budget.left)
+                return nil
+            }
             next.removeAll()
             for (thread, instruction) in now.instructions.enumerated() {
                 guard case .take(let set) = program.instructions[instruction] else { continue }

@@ -14,6 +14,28 @@ package indirect enum PatternNode: Sendable {
     }
 }
 
+extension PatternNode {
+    /// The groups that may take no part, counted from 1: in one of several choices, or in what may be
+    /// repeated no time.
+    ///
+    /// - Parameter isOptional: Whether that is so of all of it.
+    /// - Returns: Their numbers.
+    func optionalGroups(_ isOptional: Bool = false) -> Set<Int> {
+        switch self {
+        case .set, .assertion: []
+        case .sequence(let nodes):
+            nodes.reduce(into: []) { $0.formUnion($1.optionalGroups(isOptional)) }
+        case .choice(let nodes):
+            nodes.reduce(into: []) {
+                $0.formUnion($1.optionalGroups(isOptional || nodes.count > 1))
+            }
+        case .repeated(let node, let least, _, _): node.optionalGroups(isOptional || least == 0)
+        case .group(let node, let index):
+            node.optionalGroups(isOptional).union(isOptional ? [index] : [])
+        }
+    }
+}
+
 /// Some of all Unicode scalars.
 package struct ScalarSet: Sendable {
     var ranges: [ClosedRange<UInt32>]

@@ -23,6 +23,9 @@ package struct RegularExpression: Sendable {
     private let hasAnchors: Bool
     package let program: PatternProgram
 
+    /// The groups that a text can leave out and fit all the same, counted from 1.
+    package let optionalGroups: Set<Int>
+
     /// The names of the groups, nil for those without.
     package var groupNames: [String?] { program.groupNames }
 
@@ -33,6 +36,7 @@ package struct RegularExpression: Sendable {
         var parser = PatternParser(text)
         let node = try parser.parse()
         program = try PatternProgram(node, groupNames: parser.groupNames)
+        optionalGroups = node.optionalGroups()
     }
 
     /// What `%` and `*` stand for, where a `*` is a group and case does not count, as `aparse()` of
@@ -54,6 +58,7 @@ package struct RegularExpression: Sendable {
             }
         }
         guard groups <= Self.maximumGroups else { throw .tooManyGroups }
+        optionalGroups = []
         program = try PatternProgram(
             .sequence(nodes), groupNames: [String?](repeating: nil, count: groups))
     }

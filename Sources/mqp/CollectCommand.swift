@@ -149,6 +149,8 @@ struct CollectCommand: AsyncParsableCommand {
         var scratch = DiagnosticReport()
         let set = DefinitionSet.load(files.files, report: &scratch)
         guard let transport = set.source(named: source)?.transport else {
+            // It may stand in what cannot be read. The whole check says why, before an address counts.
+            guard files.failures.isEmpty, !scratch.hasErrors else { return "url" }
             let names = set.sources.map(\.name.value).sorted()
             Console.error(
                 "error: there is no source `\(shown(source))`; "

@@ -43,6 +43,30 @@ import Testing
         #expect(loaded.messages == [message])
     }
 
+    @Test(arguments: [("string", ["source/split"]), ("string?", [])])
+    func `a group that may take no part wants a field that may be missing`(
+        _ type: String, _ rules: [String]
+    ) {
+        let row = SourceCompilerTests.source(
+            request: Self.request("m: { type: '\(type)', group: name }"))
+        #expect(row.report.sorted.map(\.rule.rawValue) == rules)
+        #expect(row.report.sorted.allSatisfy { $0.severity == .warning })
+    }
+
+    @Test(
+        arguments: [
+            ("'a[]'", "^.x", []), ("'a[]'", "^.^.x", ["source/row-key"]),
+            ("each", "^.x", ["source/row-key"]),
+            ("'a{}[]'", "^.^.x", []), ("'one:a.b'", "^.^.x", []),
+            ("one", "^.x", ["source/row-key"]),
+        ] as [(String, String, [String])])
+    func `no field is outside of the answer`(_ rows: String, _ path: String, _ rules: [String]) {
+        let row = SourceCompilerTests.source(
+            request: "{ path: /a, rows: \(rows), fields: { k: { type: string, path: '\(path)' } } }"
+        )
+        #expect(row.report.sorted.map(\.rule.rawValue) == rules)
+    }
+
     @Test(arguments: [
         ("k: { type: string, group: kinf }", "did you mean `kind`?"),
         ("k: { type: string, group: elsewhere }", "its groups are kind, name"),

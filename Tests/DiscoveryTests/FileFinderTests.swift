@@ -34,10 +34,22 @@ import Testing
     }
 
     @Test func `what cannot be an address is refused alone`() async throws {
-        folder.write(list("a:1", "http://b:1", "u:secret@c:1"), to: "d/a.json")
+        folder.write(list("a:1", "http://b:1", "u:secret@c:1", "d:0", "[::1]:0"), to: "d/a.json")
         let answer = try await find(finder("d/*.json"))
         #expect(answer.texts == ["a:1"])
-        #expect(answer.refusals.map(\.subject) == ["http://b:1", "(not shown)"])
+        #expect(answer.refusals.map(\.subject) == ["http://b:1", "(not shown)", "d:0", "[::1]:0"])
+    }
+
+    @Test(arguments: [
+        ("{}", "the whole is no list"), (#"[{"targets": 1}]"#, "[0].targets is no list"),
+        (#"[{"targets": [1]}]"#, "[0].targets.[0] is no text"), ("[1]", "[0] is no object"),
+    ])
+    func `says what is of the wrong type`(_ text: String, _ detail: String) async throws {
+        folder.write(text, to: "d/a.json")
+        let error = await #expect(throws: DiscoveryError.self) {
+            try await find(finder("d/*.json"))
+        }
+        #expect(error?.detail == "d/a.json: \(detail)")
     }
 
     @Test(arguments: [

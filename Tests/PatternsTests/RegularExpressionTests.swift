@@ -20,6 +20,26 @@ struct RegularExpressionTests {
         #expect(try RegularExpression(pattern).fits(text, budget: PatternBudget()))
     }
 
+    @Test(
+        arguments: [
+            ("(a)(b)", []), ("(a)?(b)", [1]), ("(a(b)?)", [2]), ("(a)|(b)", [1, 2]),
+            ("(?:(a)b){0,2}", [1]),
+            ("(a){1,2}(b)*", [2]), ("((a)|b)", [2]), ("(a?)", []), ("(?:(a))+", []),
+        ] as [(String, Set<Int>)])
+    func `knows which groups may take no part`(_ pattern: String, _ groups: Set<Int>) throws {
+        #expect(try RegularExpression(pattern).optionalGroups == groups)
+    }
+
+    @Test func `who is cancelled matches nothing more`() async throws {
+        let pattern = try RegularExpression("a*")
+        let left = await Task {
+            let budget = PatternBudget()
+            withUnsafeCurrentTask { $0?.cancel() }
+            return pattern.fits("aaa", budget: budget) ? -1 : budget.left
+        }.value
+        #expect(left == 0)
+    }
+
     @Test(arguments: [
         ("abc", "abcd"), ("abc", "xabc"), ("a.c", "a\nc"), ("a{2,3}", "aaaa"), ("[^a]", "a"),
         (#"\d"#, "٣"), ("(?i:a)b", "AB"), ("a$b", "ab"), (#"\bx"#, "yx"), ("a", ""), ("", "a"),

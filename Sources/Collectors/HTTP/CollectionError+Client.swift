@@ -96,6 +96,9 @@ extension CollectionError {
     private static func wordsForTLS(_ words: String) -> String {
         if words.contains("CERTIFICATE_VERIFY_FAILED") { return "the certificate is not trusted" }
         if words.contains("WRONG_VERSION_NUMBER") { return "what answers there does not speak TLS" }
+        if words.contains("EOF during handshake") {
+            return "the connection was closed before it was encrypted"
+        }
         if words.contains("failedToValidateHostname") {
             return "the certificate is not for this host"
         }

@@ -12,8 +12,10 @@ func within<Value: Sendable>(
         group.addTask {
             do {
                 try await Task.sleep(for: limit)
+                // What is left of a time is no round number.
+                let told = Duration.milliseconds((limit / .milliseconds(1)).rounded())
                 return .failure(
-                    CollectionError(.timeout, detail: "not answered whole within \(limit)"))
+                    CollectionError(.timeout, detail: "not answered whole within \(told)"))
             } catch {
                 return .failure(CollectionError(.cancelled, detail: "cancelled while it ran"))
             }

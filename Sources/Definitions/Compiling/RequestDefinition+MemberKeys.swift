@@ -1,18 +1,18 @@
 import Diagnostics
 
 extension RequestDefinition {
-    /// A field that is a key is one of a member that the way to the rows goes through, and no step out
-    /// leads further than the answer.
+    /// No field is further out than the answer, and one that is a key is that of a member that the way
+    /// to the rows goes through.
     func checkMemberKeys(report: inout DiagnosticReport) {
         guard table == nil, !transport.value.hasSeries else { return }
         let segments = rows.segments
         for field in fields {
             guard let path = field.value.path else { continue }
+            let level = segments.count - path.levelsUp
             guard path.isMemberKey else {
-                if path.levelsUp > segments.count { report.add(.tooFarOut(field, segments.count)) }
+                if level < 0 { report.add(.outside(field, steps: segments.count)) }
                 continue
             }
-            let level = segments.count - path.levelsUp
             guard level > 0, segments[level - 1].goal == .members else {
                 report.add(.noMember(field, segments, level: level))
                 continue
@@ -23,6 +23,17 @@ extension RequestDefinition {
 }
 
 extension Diagnostic {
+    fileprivate static func outside(
+        _ field: NamedValue<FieldDefinition>, steps: Int
+    ) -> Diagnostic {
+        Diagnostic(
+            "source/row-key", "`\(field.value.path?.text ?? "")` is outside of the answer",
+            at: field.name.place, label: "further out than the answer",
+            help: steps == 0
+                ? "remove the `^`: here each row is the outermost thing"
+                : "write at most \(steps) times `^`, as many as `rows` has steps")
+    }
+
     fileprivate static func noMember(
         _ field: NamedValue<FieldDefinition>, _ segments: [RowsPath.Segment], level: Int
     ) -> Diagnostic {
@@ -38,17 +49,6 @@ extension Diagnostic {
             help: meant.map { "write `path: \"\($0)\"`" }
                 ?? "write `{}` in `rows` behind the object whose members are rows, as in `queues{}`"
         )
-    }
-
-    fileprivate static func tooFarOut(
-        _ field: NamedValue<FieldDefinition>, _ count: Int
-    ) -> Diagnostic {
-        Diagnostic(
-            "source/row-key", "`\(field.value.path?.text ?? "")` is nowhere in the answer",
-            at: field.name.place, label: "further out than the answer",
-            help: count == 0
-                ? "leave `^.` out: the rows are no part of anything"
-                : "write `^.` at most \(count) times: once for each step of `rows`")
     }
 
     fileprivate static func keyThatIsNoText(_ field: NamedValue<FieldDefinition>) -> Diagnostic {

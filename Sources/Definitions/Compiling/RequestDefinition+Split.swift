@@ -14,8 +14,15 @@ extension RequestDefinition {
                 continue
             }
             let names = pattern.value.groupNames.compactMap(\.self)
-            if !names.contains(group.value) {
+            guard names.contains(group.value) else {
                 report.add(.unknownGroup(group, names, pattern.place))
+                continue
+            }
+            let index = pattern.value.groupNames.firstIndex(of: group.value)
+            if !field.value.isOptional, let index,
+                pattern.value.optionalGroups.contains(index + 1)
+            {
+                report.add(.groupThatMayBeMissing(group, pattern.place))
             }
         }
     }
@@ -76,6 +83,16 @@ extension Diagnostic {
                 ?? (names.isEmpty
                     ? "write `(?P<name>...)` around what the field is"
                     : "its groups are \(names.joined(separator: ", "))"),
+            remarks: [.init("the pattern", at: pattern)])
+    }
+
+    fileprivate static func groupThatMayBeMissing(
+        _ group: Located<String>, _ pattern: Place
+    ) -> Diagnostic {
+        Diagnostic(
+            "source/split", .warning, "the group `\(shown(group.value))` may take no part",
+            at: group.place, label: "rows without it are refused",
+            help: "write `type: string?`, or a pattern that fits only with the group",
             remarks: [.init("the pattern", at: pattern)])
     }
 

@@ -37,11 +37,14 @@ public struct TLSDefinition: Sendable {
         return record
     }()
 
-    private var fault: String? {
+    private var fault: (label: String, help: String)? {
         switch (certificate, key) {
-        case (.some, nil): "`key` is missing"
-        case (nil, .some): "`certificate` is missing"
-        case (nil, nil) where ca == nil && serverName == nil: "nothing is here"
+        case (.some, nil):
+            ("`key` is missing", "add `key:` with the file of its key, or remove `certificate`")
+        case (nil, .some):
+            ("`certificate` is missing", "add `certificate:` with its file, or remove `key`")
+        case (nil, nil) where ca == nil && serverName == nil:
+            ("nothing is here", "write `ca:`, or `certificate:` with `key:`, or remove `tls`")
         default: nil
         }
     }
@@ -61,10 +64,12 @@ extension Codec where Value == Interpolated {
 }
 
 extension Diagnostic {
-    fileprivate static func incomplete(_ tls: TLSDefinition, _ fault: String) -> Diagnostic {
+    fileprivate static func incomplete(
+        _ tls: TLSDefinition, _ fault: (label: String, help: String)
+    ) -> Diagnostic {
         Diagnostic(
-            "config/tls", "`tls` is not complete", at: tls.place, label: fault,
-            help: "write `ca:`, `certificate:` and `key:` together, or all three")
+            "config/tls", "`tls` is not complete", at: tls.place, label: fault.label,
+            help: fault.help)
     }
 
     fileprivate static func contentsForPath(at place: Place) -> Diagnostic {

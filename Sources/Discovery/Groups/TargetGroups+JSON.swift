@@ -16,6 +16,18 @@ extension TargetGroups {
     }
 }
 
+/// What JSON calls a type of ours.
+private func nounOfJSON(_ type: any Any.Type) -> String {
+    let name = String(describing: type)
+    if name.hasPrefix("Array") { return "list" }
+    if name.hasPrefix("Dictionary") { return "object" }
+    return switch name {
+    case "String": "text"
+    case "Bool": "true or false"
+    default: "number"
+    }
+}
+
 /// What is wrong with JSON, in a few words and without its values.
 func wordsOfJSON(_ error: any Error) -> String {
     func place(_ path: [any CodingKey]) -> String {
@@ -26,7 +38,8 @@ func wordsOfJSON(_ error: any Error) -> String {
     return switch error {
     case .keyNotFound(let key, let context):
         "\(place(context.codingPath)) has no `\(key.stringValue)`"
-    case .typeMismatch(_, let context): "\(place(context.codingPath)) is of another type"
+    case .typeMismatch(let type, let context):
+        "\(place(context.codingPath)) is no \(nounOfJSON(type))"
     case .valueNotFound(_, let context): "\(place(context.codingPath)) is null"
     case .dataCorrupted(let context):
         context.codingPath.isEmpty

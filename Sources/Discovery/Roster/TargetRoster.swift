@@ -14,12 +14,18 @@ public struct TargetRoster: Sendable {
         var answer: DiscoveryAnswer?
         /// Whether an answer of all its parts was there.
         var wasWhole = false
-        var candidates: [ResolvedTarget] = []
+        var candidates: [Candidate] = []
         /// What could not become a target by itself.
         var ownRefusals = Refusals()
         /// And what could not beside others.
         var refusals = Refusals()
         var targetCount = 0
+    }
+
+    /// What an address becomes, if nothing else stands in its way.
+    struct Candidate: Sendable {
+        var address: String
+        var target: ResolvedTarget
     }
 
     /// Refusals, of which the first are kept.
@@ -79,13 +85,14 @@ public struct TargetRoster: Sendable {
         answer.failure = nil
         guard entries[index].answer != answer else { return isFirstWhole }
         entries[index].answer = answer
-        var candidates: [ResolvedTarget] = []
+        var candidates: [Candidate] = []
         var refusals = Refusals()
         for refusal in answer.refusals { refusals.add(refusal) }
         let template = entries[index].discovery.template
         for address in answer.addresses {
             switch template.target(for: address, check: check) {
-            case .target(let target): candidates.append(target)
+            case .target(let target):
+                candidates.append(Candidate(address: address.address, target: target))
             case .refused(let reason):
                 refusals.add(DiscoveryRefusal(address.address, reason))
             }
@@ -108,11 +115,13 @@ public struct TargetRoster: Sendable {
         var taken: [String: Int] = [:]
         for isRunning in [true, false] {
             for (index, entry) in entries.enumerated() {
-                for target in entry.candidates {
+                for candidate in entry.candidates {
+                    let target = candidate.target
                     let name = target.definition.name.value
                     guard (owners[name] == index) == isRunning else { continue }
                     if let reason = refusal(of: target, names: names, places: places, room: room) {
-                        entries[index].refusals.add(DiscoveryRefusal(name, reason))
+                        entries[index].refusals.add(
+                            DiscoveryRefusal(candidate.address, reason))
                         continue
                     }
                     names.insert(name)
@@ -131,7 +140,8 @@ public struct TargetRoster: Sendable {
     private func refusal(
         of target: ResolvedTarget, names: Set<String>, places: [Place: String], room: Int
     ) -> String? {
-        if names.contains(target.definition.name.value) { return "another target has this name" }
+        let name = target.definition.name.value
+        if names.contains(name) { return "another target has its name, `\(name)`" }
         if let other = places[Place(target)] {
             return "its address is watched already, by `\(other)`"
         }

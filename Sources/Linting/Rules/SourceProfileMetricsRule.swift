@@ -20,7 +20,11 @@ struct SourceProfileMetricsRule: LintRule {
                     report.add(.unsaid(unsaid, profile.name, upTo: Self.maximumNames))
                 }
                 for name in profile.unknown where !left.contains(name.value) {
-                    report.add(.known(name, in: profile.name.value, among: unsaid))
+                    let mapped = source.samples.flatMap(\.shape.metrics).map(\.name.rawValue)
+                    report.add(
+                        mapped.contains(name.value)
+                            ? .known(name, in: profile.name.value)
+                            : .unmapped(name, in: source.definition.name.value, among: unsaid))
                 }
             }
         }
@@ -40,13 +44,20 @@ extension Diagnostic {
                 + names.prefix(limit).joined(separator: ", ") + more)
     }
 
-    fileprivate static func known(
-        _ name: Located<String>, in profile: String, among unsaid: [String]
-    ) -> Diagnostic {
+    fileprivate static func known(_ name: Located<String>, in profile: String) -> Diagnostic {
         Diagnostic(
             SourceProfileMetricsRule.id, .info,
             "the profile `\(profile)` does not leave `\(shown(name.value))` unknown",
-            at: name.place, label: "all that it is made of is asked for",
+            at: name.place, label: "all that it is made of is asked for", help: "remove it")
+    }
+
+    fileprivate static func unmapped(
+        _ name: Located<String>, in source: String, among unsaid: [String]
+    ) -> Diagnostic {
+        Diagnostic(
+            SourceProfileMetricsRule.id, .info,
+            "`\(source)` maps no metric `\(shown(name.value))`", at: name.place,
+            label: "unknown in every profile",
             help: suggestion(for: name.value, in: unsaid) ?? "remove it")
     }
 }

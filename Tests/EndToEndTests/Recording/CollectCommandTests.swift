@@ -116,6 +116,20 @@ struct CollectCommandTests {
         }
     }
 
+    @Test func `a source that cannot be read is told as such, not as missing`() async throws {
+        try await withProgram { program in
+            try program.write("format: 1\nsource: mine\n\ttitle: Mine\n", to: "broken/source.yml")
+            for (folder, words) in [
+                ("broken", "broken/source.yml:3:1"), ("nowhere", "nowhere: no such file or folder"),
+            ] {
+                let result = try await program.run(
+                    "collect", "mine", "http://127.0.0.1:1", "--definitions", folder)
+                #expect(result.status == 2)
+                #expect(result.errors.contains(words), "\(result.errors)")
+            }
+        }
+    }
+
     @Test(arguments: [
         (["collect", "rabitmq", "http://127.0.0.1:1"], "did you mean `rabbitmq`?"),
         (["collect", "rabbitmq", "127.0.0.1"], "write scheme, host and port"),

@@ -30,6 +30,9 @@ public struct DiscoveredAddress: Sendable, Hashable {
         _ text: String, labels: [String: String] = [:], meta: [String: String] = [:]
     ) {
         guard let parsed = HostAndPort(text[...], standardPort: 0, leastPort: 0) else { return nil }
+        // One that is written is a port; 0 is none.
+        guard parsed.port != 0 || HostAndPort(text[...], standardPort: nil, leastPort: 0) == nil
+        else { return nil }
         self.init(
             host: parsed.host, port: parsed.port == 0 ? nil : parsed.port, labels: labels,
             meta: meta)
