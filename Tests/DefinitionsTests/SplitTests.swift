@@ -139,11 +139,11 @@ import Testing
             ("'a{}.b[]'", "^.^.name", "string", nil),
             (
                 "'a{}.b[]'", "^.^.^.name", "string",
-                "write `^.` at most 2 times: once for each step of `rows`"
+                "write at most 2 times `^`, as many as `rows` has steps"
             ),
             (
                 "each", "^.name", "string",
-                "leave `^.` out: the rows are no part of anything"
+                "remove the `^`: here each row is the outermost thing"
             ),
         ] as [(String, String, String, String?)])
     func `a key is one of a member, and a text`(

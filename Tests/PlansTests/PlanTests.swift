@@ -11,7 +11,7 @@ import Testing
             path: /api/queues
             columns: columns
             query: { disable_stats: "false", "a b": "c&d" }
-            paginate: { page: number, size: rows, max: 250, first: 0, rows: items }
+            paginate: { page: number, size: rows, max: 250, first: 0, rows: data.items }
             key: [vhost, name]
             fields:
               vhost: string
@@ -101,7 +101,9 @@ import Testing
             ])
         #expect(plan.pagination?.page == "number")
         #expect(plan.pagination?.first == 0)
-        #expect(plan.layout.rows == .each([.init(key: "items", isList: true)]))
+        #expect(
+            plan.layout.rows
+                == .each([.init(key: "data", isList: false), .init(key: "items", isList: true)]))
     }
 
     @Test func `steps out of the row for a field of an enclosing object`() throws {
