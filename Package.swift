@@ -293,7 +293,7 @@ let package = Package(
             [
                 "Collectors", "CSimdJSON", "CZlib", "CZstd", "Codings", "Simulations", "NerdGraph",
                 "Queries", "StandIns", "Plans", "Definitions", "Patterns", "Diagnostics",
-                "Telemetry", "Brokers", httpClient, nio, nioPosix, nioHTTP, nioSSL,
+                "Telemetry", "Brokers", "KafkaClient", httpClient, nio, nioPosix, nioHTTP, nioSSL,
             ]),
         tests(
             "DiscoveryTests",

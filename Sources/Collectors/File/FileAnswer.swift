@@ -76,7 +76,9 @@ enum FileAnswer {
         var lines = FileLines(of: file, limit: RowLines.maximumLength)
         while true {
             guard !isOver() else { throw late }
-            guard let line = try lines.next(until: Int64(maximumBytes)) else { break }
+            guard let line = try lines.next(until: Int64(maximumBytes), unless: isOver) else {
+                break
+            }
             guard !rows.isFull else {
                 throw CollectionError(.tooManyRows, detail: "more rows than are read")
             }
@@ -85,6 +87,7 @@ enum FileAnswer {
             case .tooLong: rows.refuseLong(than: RowLines.maximumLength)
             }
         }
+        guard !isOver() else { throw late }
         if let rest = lines.rest() { rows.take(rest) }
         // A file of which no line can be read is of another kind.
         if rows.rowsSeen == 0, let error = rows.firstError { throw error }

@@ -2,6 +2,7 @@ import Definitions
 import NIOCore
 import NIOPosix
 public import Plans
+import Synchronization
 import Telemetry
 
 /// Reads the files of a target: whole in each poll, or what was appended since the one before.
@@ -38,20 +39,15 @@ public actor FileCollector {
         _ plan: RequestPlan, within limit: Duration
     ) async throws(CollectionError) -> Collected {
         let (path, maximumBytes) = (path + plan.path, maximumBytes)
-        let deadline = ContinuousClock.now + limit
         guard plan.isFollowed else {
-            return try await blocking { () throws(CollectionError) in
-                try FileAnswer.read(path, plan, maximumBytes: maximumBytes) {
-                    ContinuousClock.now >= deadline
-                }
+            return try await blocking(within: limit) { isOver throws(CollectionError) in
+                try FileAnswer.read(path, plan, maximumBytes: maximumBytes, isOver: isOver)
             }
         }
         let follower = followers[plan.name] ?? FileFollower(from: checkpoints?.load(plan.name))
         followers[plan.name] = follower
-        let answer = try await blocking { () throws(CollectionError) in
-            try follower.read(path, plan, maximumBytes: maximumBytes) {
-                ContinuousClock.now >= deadline
-            }
+        let answer = try await blocking(within: limit) { isOver throws(CollectionError) in
+            try follower.read(path, plan, maximumBytes: maximumBytes, isOver: isOver)
         }
         var collected = answer.collected
         let place = (answer.checkpoint, answer.file)
@@ -64,19 +60,42 @@ public actor FileCollector {
         checkpoints?.save(request, place.0)
     }
 
-    /// Does what blocks elsewhere.
+    /// Does what blocks elsewhere; it is over when its time is, or when it is taken back.
     private func blocking<Value: Sendable>(
-        _ work: @escaping @Sendable () throws(CollectionError) -> Value
+        within limit: Duration,
+        _ work: @escaping @Sendable (_ isOver: () -> Bool) throws(CollectionError) -> Value
     ) async throws(CollectionError) -> Value {
         guard !Task.isCancelled else {
             throw CollectionError(.cancelled, detail: "cancelled before it was read")
         }
+        let deadline = ContinuousClock.now + limit
+        let withdrawal = Withdrawal()
+        let result: Result<Value, CollectionError>
         do {
-            return try await NIOThreadPool.singleton.runIfActive { try work() }
-        } catch let error as CollectionError {
-            throw error
+            result = try await withTaskCancellationHandler {
+                try await NIOThreadPool.singleton.runIfActive {
+                    Result { () throws(CollectionError) in
+                        try work { withdrawal.isMade || ContinuousClock.now >= deadline }
+                    }
+                }
+            } onCancel: {
+                withdrawal.make()
+            }
         } catch {
+            throw CollectionError(.cancelled, detail: "cancelled before it was read")
+        }
+        guard !withdrawal.isMade else {
             throw CollectionError(.cancelled, detail: "cancelled while it was read")
         }
+        return try result.get()
     }
+}
+
+/// Whether nobody waits for an answer any more, told to the thread that makes it.
+private final class Withdrawal: Sendable {
+    private let flag = Atomic(false)
+
+    var isMade: Bool { flag.load(ordering: .relaxed) }
+
+    func make() { flag.store(true, ordering: .relaxed) }
 }

@@ -61,7 +61,7 @@ struct FileFollower: Sendable {
         let end = start.offset + Int64(maximumBytes)
         var isWhole = false
         while !rows.isFull, !isOver() {
-            guard let line = try lines.next(until: end) else {
+            guard let line = try lines.next(until: end, unless: isOver) else {
                 isWhole = lines.isAtEnd
                 break
             }

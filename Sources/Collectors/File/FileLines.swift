@@ -48,10 +48,14 @@ struct FileLines: ~Copyable {
 
     /// The next whole line.
     ///
-    /// - Parameter end: How far in the file is read.
+    /// - Parameters:
+    ///   - end: How far in the file is read.
+    ///   - isOver: Whether no more is read; a line can be as long as the file.
     /// - Returns: Nil where none ends before that, or before the end of the file.
     /// - Throws: That the file cannot be read.
-    mutating func next(until end: Int64 = .max) throws(CollectionError) -> Line? {
+    mutating func next(
+        until end: Int64 = .max, unless isOver: () -> Bool = { false }
+    ) throws(CollectionError) -> Line? {
         while true {
             if let length = lineLength() {
                 let line = UnsafeRawBufferPointer(rebasing: room[start..<start + length])
@@ -72,7 +76,7 @@ struct FileLines: ~Copyable {
                     return .tooLong
                 }
             }
-            guard try fill(until: end) else { return nil }
+            guard !isOver(), try fill(until: end) else { return nil }
         }
     }
 

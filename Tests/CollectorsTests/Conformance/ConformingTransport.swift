@@ -8,13 +8,22 @@ import Testing
 ///
 /// To add one: a type in a file beside this one, and its value in `TransportConformanceTests.all`. It
 /// starts a peer of its own (a server, a broker, a file that is written) that behaves as it is told
-/// from one question to the next, says for each behaviour what is right to be told of it, and asks
-/// through the transport's real collector. A behaviour that the transport cannot meet, such as being
-/// sent on by a file, has no reasons and is left out. Where a transport carries a secret, it is
-/// `Self.secret`.
+/// from one question to the next, says for each behaviour what is right to come of it, and asks
+/// through the transport's real collector. Of a behaviour that its peer cannot show it says why. Where
+/// a transport carries a secret, it is `Self.secret`, and its peer says it back wherever it can.
 protocol ConformingTransport: Sendable, CustomTestStringConvertible {
-    /// What is right to be told of a behaviour; empty where the transport cannot meet it.
-    func reasons(for behaviour: PeerBehaviour) -> Set<CollectionError.Reason>
+    var kind: TransportKind { get }
+
+    /// What is right to come of a behaviour.
+    func outcome(of behaviour: PeerBehaviour) -> PeerOutcome
+
+    /// What the target allows before a behaviour.
+    func limits(for behaviour: PeerBehaviour) -> PeerLimits
+
+    /// The behaviours in which a question waits for its end, and so can be taken back.
+    var waits: [PeerBehaviour] { get }
+    /// Why no question waits; nil where one does.
+    var reasonWithoutWaits: String? { get }
 
     /// Runs the body with a target before a peer.
     ///
@@ -28,6 +37,13 @@ protocol ConformingTransport: Sendable, CustomTestStringConvertible {
 extension ConformingTransport {
     /// What is in the target's credentials, and in nothing that anybody sees.
     static var secret: String { "conformance-secret-91" }
+
+    var waits: [PeerBehaviour] { [.silent, .dripping] }
+    var reasonWithoutWaits: String? { nil }
+
+    func limits(for behaviour: PeerBehaviour) -> PeerLimits {
+        [.silent, .dripping].contains(behaviour) ? .brief : .patient
+    }
 }
 
 /// How a peer behaves.
@@ -48,8 +64,24 @@ enum PeerBehaviour: String, CaseIterable, Sendable {
     case sendingOn
     /// It knows nobody.
     case refusing
+    /// It says that it is at fault itself.
+    case failing
     /// It ends every connection.
     case gone
+
+    static let misbehaviours = allCases.filter { $0 != .right }
+}
+
+/// What comes of a question to a peer that misbehaves.
+enum PeerOutcome: Sendable {
+    /// An error with one of these reasons.
+    case failure(Set<CollectionError.Reason>)
+    /// An answer without what cannot be read, which is counted.
+    case faults
+    /// An answer in which nothing is missing yet.
+    case answer
+    /// The transport's peer cannot behave so, and why.
+    case impossible(String)
 }
 
 /// What a target allows.
@@ -59,8 +91,9 @@ struct PeerLimits: Sendable {
 
     /// Short enough to wait for, long enough for a right answer on a busy machine.
     static let patient = PeerLimits(timeout: .seconds(20))
-    static let brief = PeerLimits(timeout: .seconds(3))
-    static let endless = PeerLimits(timeout: .seconds(600))
+    /// So much that time alone ends an answer.
+    static let brief = PeerLimits(timeout: .seconds(3), maximumBytes: 1 << 40)
+    static let endless = PeerLimits(timeout: .seconds(600), maximumBytes: 1 << 40)
 }
 
 /// A peer, and the target before it.
@@ -71,4 +104,6 @@ struct Peer: Sendable {
     var asked: @Sendable () -> Int
     /// Asks once, as a poll does.
     var ask: @Sendable () async -> Result<Collected, CollectionError>
+    /// The lines that the transport has logged.
+    var log: @Sendable () -> [String] = { [] }
 }

@@ -4,16 +4,20 @@ import Telemetry
 
 @testable import Collectors
 
-/// JSON over HTTP, and series over HTTP.
+/// JSON over HTTP.
 struct HTTPConformance: ConformingTransport {
+    let kind = TransportKind.http
     var testDescription: String { "http" }
 
     private static let peer = ScriptedPeer(
-        right: .answer(#"[{"name":"a"}]"#), contentType: "application/json",
-        beginning: #"[{"name":"a"},"#)
+        right: #"[{"name":"a"}]"#, contentType: "application/json",
+        beginning: #"[{"name":"a"},"#,
+        malformed: .answer(
+            "<html>\(secret)</html>", headers: ["Content-Type: text/html+\(secret)"]),
+        secret: secret)
 
-    func reasons(for behaviour: PeerBehaviour) -> Set<CollectionError.Reason> {
-        ScriptedPeer.reasons(for: behaviour, malformed: .notJSON)
+    func outcome(of behaviour: PeerBehaviour) -> PeerOutcome {
+        ScriptedPeer.outcome(of: behaviour, malformed: .notJSON)
     }
 
     func with(_ limits: PeerLimits, _ body: @escaping (Peer) async throws -> Void) async throws {
@@ -23,13 +27,16 @@ struct HTTPConformance: ConformingTransport {
     }
 }
 
-/// See `HTTPConformance`.
+/// Series over HTTP.
 struct PrometheusConformance: ConformingTransport {
+    let kind = TransportKind.prometheus
     var testDescription: String { "prometheus" }
 
+    private static let type = "text/plain; version=0.0.4"
     private static let peer = ScriptedPeer(
-        right: .answer("up 1\n", headers: ["Content-Type: text/plain; version=0.0.4"]),
-        contentType: "text/plain; version=0.0.4", beginning: "up 1\n")
+        right: "up 1\n", contentType: type, beginning: "up 1\n",
+        malformed: .answer("up{ \(secret) 1\n", headers: ["Content-Type: \(type)"]),
+        secret: secret)
 
     private static let source = """
         format: 1
@@ -49,8 +56,8 @@ struct PrometheusConformance: ConformingTransport {
         metrics: { up: { unit: "1", description: u } }
         """
 
-    func reasons(for behaviour: PeerBehaviour) -> Set<CollectionError.Reason> {
-        ScriptedPeer.reasons(for: behaviour, malformed: .notExposition)
+    func outcome(of behaviour: PeerBehaviour) -> PeerOutcome {
+        ScriptedPeer.outcome(of: behaviour, malformed: .notExposition)
     }
 
     func with(_ limits: PeerLimits, _ body: @escaping (Peer) async throws -> Void) async throws {

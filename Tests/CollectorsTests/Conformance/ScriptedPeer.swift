@@ -8,16 +8,20 @@ import Telemetry
 
 /// What the transports over HTTP share: a scripted server that behaves as it is told.
 struct ScriptedPeer: Sendable {
-    /// The answers of a good peer, and the beginning of one.
-    var right: ScriptedServer.Step
+    /// The body of a good answer, and the beginning of one.
+    var right: String
     var contentType: String
     var beginning: String
+    /// An answer in another format.
+    var malformed: ScriptedServer.Step
+    /// What it was sent to know who asks, and says back.
+    var secret: String
 
     /// The steps of a behaviour.
     func steps(_ behaviour: PeerBehaviour) -> [ScriptedServer.Step] {
         let type = "Content-Type: \(contentType)"
         return switch behaviour {
-        case .right: [right]
+        case .right: [.answer(right, headers: [type])]
         case .silent: [.silence]
         case .dripping:
             [
@@ -29,28 +33,46 @@ struct ScriptedPeer: Sendable {
                 .head(["Transfer-Encoding: chunked", type]),
                 .forever("1000\r\n" + String(repeating: " ", count: 4_095) + "\n\r\n"),
             ]
-        case .malformed: [.answer("<html></html>", headers: ["Content-Type: text/html"])]
+        case .malformed: [malformed]
         case .cutOff: [.head(["Content-Length: 1000", type]), .send(beginning), .close]
         case .sendingOn:
-            [.answer("", status: "302 There", headers: ["Location: http://other.test/"])]
-        case .refusing: [.answer("{}", status: "401 Who")]
+            [.answer("", status: "302 There", headers: ["Location: http://\(secret).test/"])]
+        case .refusing: [.answer(said, status: "401 \(secret)")]
+        case .failing: [.answer(said, status: "500 \(secret)")]
         case .gone: [.close]
         }
     }
 
-    /// What is right to be told over HTTP, where nothing else is said.
-    static func reasons(
-        for behaviour: PeerBehaviour, malformed: CollectionError.Reason
-    ) -> Set<CollectionError.Reason> {
+    private var said: String { #"{"errors":[{"message":"\#(secret)"}]}"# }
+
+    /// What is right over HTTP, where nothing else is said.
+    static func outcome(
+        of behaviour: PeerBehaviour, malformed: CollectionError.Reason
+    ) -> PeerOutcome {
         switch behaviour {
-        case .right: []
-        case .silent, .dripping: [.timeout]
-        case .endless: [.tooLarge]
-        case .malformed: [malformed]
-        case .cutOff: [.incomplete]
-        case .sendingOn: [.redirected]
-        case .refusing: [.unauthorized]
-        case .gone: [.unreachable]
+        case .right: .answer
+        case .silent, .dripping: .failure([.timeout])
+        case .endless: .failure([.tooLarge])
+        case .malformed: .failure([malformed])
+        case .cutOff: .failure([.incomplete])
+        case .sendingOn: .failure([.redirected])
+        case .refusing: .failure([.unauthorized])
+        case .failing: .failure([.httpStatus])
+        case .gone: .failure([.unreachable])
+        }
+    }
+
+    /// Runs the body with a server that behaves as it is told.
+    func serving(
+        _ body: (ScriptedServer, _ behave: @escaping @Sendable (PeerBehaviour) -> Void)
+            async throws -> Void
+    ) async throws {
+        let behaviour = Behaviour()
+        let answer: ScriptedServer.Answer = { [self] _, _ in
+            steps(behaviour.current.withLock { $0 })
+        }
+        try await ScriptedServer.with(answer) { server in
+            try await body(server) { new in behaviour.current.withLock { $0 = new } }
         }
     }
 
@@ -60,19 +82,14 @@ struct ScriptedPeer: Sendable {
         asker: (ResolvedTarget, (Asker) async throws -> Void) async throws -> Void,
         _ body: @escaping (Peer) async throws -> Void
     ) async throws {
-        let behaviour = Behaviour()
-        let answer: ScriptedServer.Answer = { [self] _, _ in
-            steps(behaviour.current.withLock { $0 })
-        }
-        try await ScriptedServer.with(answer) { server in
+        try await serving { server, behave in
             let target = try ResolvedTarget(
                 server.url, credentials: credentials, timeout: limits.timeout,
                 maximumBodyBytes: limits.maximumBytes)
             try await asker(target) { ask in
                 try await body(
                     Peer(
-                        behave: { new in behaviour.current.withLock { $0 = new } },
-                        asked: { server.requests.count }, ask: { await ask() }))
+                        behave: behave, asked: { server.requests.count }, ask: { await ask() }))
             }
         }
     }

@@ -20,7 +20,7 @@ struct Asker: Sendable {
                 target: target, at: address, plans: [plan], clients: clients,
                 userAgent: "mqp/test")
             return Asker {
-                await result { () async throws(CollectionError) in
+                await outcome { () async throws(CollectionError) in
                     try await collector.collect(plan, within: .seconds(600))
                 }
             }
@@ -39,7 +39,7 @@ struct Asker: Sendable {
                 target: target, at: address, plans: plans, clients: clients,
                 userAgent: "mqp/test")
             return Asker {
-                await result { () async throws(CollectionError) in
+                await outcome { () async throws(CollectionError) in
                     try await collector.collect(plans[0], within: .seconds(600))
                 }
             }
@@ -63,14 +63,6 @@ struct Asker: Sendable {
         } catch {
             await clients.shutdown()
             throw error
-        }
-    }
-
-    private static func result(
-        _ work: () async throws(CollectionError) -> Collected
-    ) async -> Result<Collected, CollectionError> {
-        do throws(CollectionError) { return .success(try await work()) } catch {
-            return .failure(error)
         }
     }
 }

@@ -26,7 +26,7 @@ struct KafkaAnswers {
             body.writeList(["PLAIN"]) { $0.writeText($1) }
         case .saslAuthenticate:
             body.writeInteger(script.loginError ?? 34)
-            body.writeText(script.loginError == 0 ? nil : "no such user, or another password")
+            body.writeText(script.loginError == 0 ? nil : script.loginWords)
             body.writeBytes(of: ByteBuffer())
         }
         return body

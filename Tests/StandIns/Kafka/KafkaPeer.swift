@@ -68,6 +68,9 @@ package final class KafkaPeer: Sendable {
     fileprivate enum Reply {
         /// The bytes, header and all.
         case answer(ByteBuffer)
+        /// The bytes, and then the end.
+        case last(ByteBuffer)
+        case drip(ByteBuffer)
         case silence
         case hangUp
     }
@@ -85,12 +88,19 @@ package final class KafkaPeer: Sendable {
             return KafkaAnswers(script: state.script, broker: broker, ports: state.ports)
         }
         if answers.script.closed.contains(broker) { return .hangUp }
+        // Nor does one stay that was let in before.
+        if let error = answers.script.loginError, error != 0, !api.isOfLogin { return .hangUp }
         guard let body = answers.answer(api, version: version, &request) else { return .silence }
         var answer = ByteBuffer()
         answer.writeInteger(answers.script.length ?? Int32(body.readableBytes + 4))
         answer.writeInteger(correlation)
         answer.writeImmutableBuffer(body)
-        return .answer(answer)
+        let script = answers.script
+        if let garbage = script.garbage { return .last(ByteBuffer(string: garbage)) }
+        if script.isCutOff {
+            return .last(answer.getSlice(at: 0, length: answer.readableBytes / 2) ?? answer)
+        }
+        return script.isDripping ? .drip(answer) : .answer(answer)
     }
 }
 
@@ -104,6 +114,9 @@ private final class KafkaPeerHandler: ChannelInboundHandler {
 
     private let answer: (ByteBuffer) -> KafkaPeer.Reply
     private var pending = ByteBuffer()
+    /// What comes a byte a second.
+    private var dripping = ByteBuffer()
+    private var isDripping = false
 
     init(_ answer: @escaping (ByteBuffer) -> KafkaPeer.Reply) { self.answer = answer }
 
@@ -119,7 +132,14 @@ private final class KafkaPeerHandler: ChannelInboundHandler {
             guard let request = pending.readSlice(length: Int(length)) else { break }
             switch answer(request) {
             case .answer(let bytes):
-                context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+                send(bytes, context)
+            case .last(let bytes):
+                send(bytes, context)
+                context.close(promise: nil)
+                return
+            case .drip(let bytes):
+                dripping.writeImmutableBuffer(bytes)
+                if !isDripping { drip(context) }
             case .silence: break
             case .hangUp:
                 context.close(promise: nil)
@@ -127,6 +147,22 @@ private final class KafkaPeerHandler: ChannelInboundHandler {
             }
         }
         pending.discardReadBytes()
+    }
+
+    /// One byte after another, so that answers stay in order.
+    private func drip(_ context: ChannelHandlerContext) {
+        isDripping = false
+        guard context.channel.isActive, let byte = dripping.readSlice(length: 1) else { return }
+        context.writeAndFlush(wrapOutboundOut(byte), promise: nil)
+        isDripping = true
+        context.eventLoop.assumeIsolated().scheduleTask(in: .seconds(1)) { self.drip(context) }
+    }
+
+    private func send(_ bytes: ByteBuffer, _ context: ChannelHandlerContext) {
+        // What still drips comes first, and at once.
+        dripping.writeImmutableBuffer(bytes)
+        context.writeAndFlush(wrapOutboundOut(dripping), promise: nil)
+        dripping.clear()
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {

@@ -80,12 +80,20 @@ package struct KafkaScript: Sendable {
     package var throttle: Int32 = 0
     /// What a login is answered with; nil where none is known of.
     package var loginError: Int16?
+    /// The words of a login that is refused.
+    package var loginWords = "no such user, or another password"
     /// Brokers that take requests and never answer them.
     package var silent: Set<Int32> = []
     /// The length that every answer says it has, in place of its own.
     package var length: Int32?
     /// Brokers that break off at every request.
     package var closed: Set<Int32> = []
+    /// What every answer is in place of its own, however little of the protocol that is.
+    package var garbage: String?
+    /// Whether every answer breaks off in its middle.
+    package var isCutOff = false
+    /// Whether every answer comes a byte a second.
+    package var isDripping = false
 
     package init(brokers: [Int32]) { self.brokers = brokers }
 }

@@ -17,6 +17,11 @@ package enum KafkaWire {
         case describeConfigs = 32
         case saslAuthenticate = 36
 
+        /// Whether it comes before it is known who asks.
+        var isOfLogin: Bool {
+            [.apiVersions, .saslHandshake, .saslAuthenticate].contains(self)
+        }
+
         package var highest: Int16 {
             switch self {
             case .listOffsets: 2
