@@ -138,7 +138,7 @@ struct KafkaSickClusterTests {
         var script = Self.script
         script.silent = [2]
         try await KafkaPeer.with(script) { peer in
-            let snapshot = try await Self.watcher(peer).snapshot(within: .seconds(8))
+            let snapshot = try await Self.watcher(peer).snapshot(within: .seconds(20))
             #expect(snapshot.ends.map(\.offset) == [100, nil, nil, 400])
             #expect(snapshot.lags.map(\.lag) == [10, nil, nil, nil])
             #expect(snapshot.groups.groups.map(\.id) == ["billing"])
