@@ -17,7 +17,7 @@ mqp := .build/debug/mqp
 slow := ^(Brokers|Exposition|Collectors|KafkaClient|Delivery|Sinks|GRPCSinks|HTTPService|NerdGraph|Engine|Discovery)Tests\.
 # Tests that run the program; they would starve the others, and one another if all began at once.
 whole := ^EndToEndTests\.
-width := 32
+width := 16
 # Tests of code with tasks and locks, and of code with C and unsafe memory. Leaks are not looked for:
 # some tests leave a call that hangs for ever, on purpose.
 concurrent := ^(Collectors|Discovery|NerdGraph|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
@@ -38,7 +38,8 @@ test: setup ## Check the format, build, run all tests, lint the shipped definiti
 	swift format lint --strict --recursive Package.swift Sources Tests
 	$(strict) swift build --build-tests
 	$(strict) swift test --skip-build --skip '$(slow)' --skip '$(whole)'
-	$(strict) swift test --skip-build --filter '$(slow)'
+	$(strict) swift test --skip-build --filter '$(slow)' \
+		--experimental-maximum-parallelization-width 32
 	$(strict) swift test --skip-build --filter '$(whole)' \
 		--experimental-maximum-parallelization-width $(width)
 	$(mqp) lint --fail-on warning
