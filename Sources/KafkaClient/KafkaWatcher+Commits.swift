@@ -1,9 +1,6 @@
 import CRdKafka
 
 extension KafkaWatcher {
-    /// The most groups whose commits are under way at a time.
-    public static let maximumConcurrentGroups = 16
-
     /// Asks how far groups have read, over all their partitions: a request a group to its coordinator.
     ///
     /// A group whose commits do not come is told under `failures`.
@@ -22,18 +19,8 @@ extension KafkaWatcher {
     func committed(
         groups: [String], by deadline: KafkaDeadline
     ) async throws(KafkaError) -> KafkaCommits {
-        let results = await withTaskGroup(of: (Int, Result<GroupCommits, KafkaError>).self) {
-            tasks in
-            var results = [Result<GroupCommits, KafkaError>?](repeating: nil, count: groups.count)
-            for place in groups.indices {
-                if place >= Self.maximumConcurrentGroups, let (done, result) = await tasks.next() {
-                    results[done] = result
-                }
-                let group = groups[place]
-                tasks.addTask { (place, await self.outcome(of: group, deadline)) }
-            }
-            for await (done, result) in tasks { results[done] = result }
-            return results
+        let results = await ofEachGroup(groups) { watcher, group throws(KafkaError) in
+            try await watcher.committed(group, deadline)
         }
         return try merge(results, of: groups)
     }
@@ -47,21 +34,11 @@ extension KafkaWatcher {
         var failureCount = 0
     }
 
-    private func outcome(
-        of group: String, _ deadline: KafkaDeadline
-    ) async -> Result<GroupCommits, KafkaError> {
-        do throws(KafkaError) {
-            return .success(try await committed(group, deadline))
-        } catch {
-            return .failure(error)
-        }
-    }
-
     private func committed(
         _ group: String, _ deadline: KafkaDeadline
     ) async throws(KafkaError) -> GroupCommits {
         let limit = settings.limits.maximumCommits
-        return try await ask(
+        return try await askCoordinator(
             RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, by: deadline,
             { client, options, queue in
                 var request = rd_kafka_ListConsumerGroupOffsets_new(group, nil)
@@ -106,13 +83,12 @@ extension KafkaWatcher {
     }
 
     private func merge(
-        _ results: [Result<GroupCommits, KafkaError>?], of groups: [String]
+        _ results: [Result<GroupCommits, KafkaError>], of groups: [String]
     ) throws(KafkaError) -> KafkaCommits {
         let limit = settings.limits.maximumCommits
         var merged = KafkaCommits(groups: groups)
         var names = KafkaNames()
         for (place, result) in results.enumerated() {
-            guard let result else { throw .cancelled }
             switch result {
             case .failure(let error):
                 guard error.reason != .cancelled, error.reason != .tooMany else { throw error }

@@ -27,13 +27,7 @@ extension KafkaWatcher {
         let known = Set(described.groups.map(\.id))
         let missing = groups.groups.map(\.id).filter { !known.contains($0) }
         if !missing.isEmpty {
-            do throws(KafkaError) {
-                described.add(try await describedOneByOne(missing, by: deadline))
-            } catch {
-                // The list stays, unless nobody waits for it any more.
-                guard error.reason != .cancelled, error.reason != .tooMany else { throw error }
-                groups.failures.add(.groups, error)
-            }
+            described.add(try await describedOneByOne(missing, by: deadline))
         }
         groups.describe(as: described)
         groups.groups.sort { $0.id < $1.id }
@@ -86,18 +80,32 @@ extension KafkaWatcher {
     private func describedOneByOne(
         _ ids: [String], by deadline: KafkaDeadline
     ) async throws(KafkaError) -> KafkaGroups {
-        let limits = settings.limits
-        return try await ask(
-            RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, by: deadline,
-            { client, options, queue in
-                withCTexts(ids) { texts in
-                    rd_kafka_DescribeConsumerGroups(
-                        client, texts.baseAddress, texts.count, options, queue)
-                }
-            },
-            read: { event throws(KafkaError) in
-                try KafkaGroups(describing: event, limit: limits.maximumMembers)
-            })
+        let limit = settings.limits.maximumMembers
+        let results = await ofEachGroup(ids) { watcher, id throws(KafkaError) in
+            try await watcher.askCoordinator(
+                RD_KAFKA_ADMIN_OP_DESCRIBECONSUMERGROUPS, by: deadline,
+                { client, options, queue in
+                    withCTexts([id]) { texts in
+                        rd_kafka_DescribeConsumerGroups(
+                            client, texts.baseAddress, texts.count, options, queue)
+                    }
+                },
+                read: { event throws(KafkaError) in
+                    try KafkaGroups(describing: event, limit: limit)
+                })
+        }
+        var described = KafkaGroups()
+        for (id, result) in zip(ids, results) {
+            switch result {
+            case .success(let group): described.add(group)
+            case .failure(let error):
+                guard error.reason != .cancelled, error.reason != .tooMany else { throw error }
+                described.failures.add(.group(id), error)
+            }
+        }
+        let members = described.groups.reduce(0) { $0 + ($1.members?.count ?? 0) }
+        guard members <= limit else { throw .tooMany(members, "members", limit: limit) }
+        return described
     }
 }
 

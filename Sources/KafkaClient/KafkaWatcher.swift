@@ -71,8 +71,8 @@ public final class KafkaWatcher: Sendable {
     /// Whether there is a client, connected or not.
     var isOpen: Bool { state.withLock { $0.handle != nil } }
 
-    /// Gives a client up that asks brokers for ever which are no longer there; the next call makes
-    /// another.
+    /// Gives a client up that asks brokers for ever which are no longer there, or may be about to use
+    /// what it has freed; the next call makes another.
     func retire(_ handle: KafkaHandle) {
         let isCurrent = state.withLock { state in
             guard state.handle === handle else { return false }
@@ -101,11 +101,9 @@ public final class KafkaWatcher: Sendable {
             return state.nextCall
         }
         guard let id else { throw .closed }
+        guard !deadline.isOver else { throw lateness() }
         defer { state.withLock { _ = $0.calls.removeValue(forKey: id) } }
-        let (seconds, attoseconds) = deadline.remaining.components
-        let nanoseconds = Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000)
-        timers.asyncAfter(deadline: .now() + .nanoseconds(nanoseconds)) {
-            [weak self, weak answer] in
+        timers.asyncAfter(deadline: deadline.time) { [weak self, weak answer] in
             guard let answer, !answer.isGiven else { return }
             answer.give(.failure(self?.lateness() ?? .closed))
         }
@@ -131,14 +129,47 @@ public final class KafkaWatcher: Sendable {
         read: @escaping @Sendable (OpaquePointer) throws(KafkaError) -> Value
     ) async throws(KafkaError) -> Value {
         try await call(by: deadline) { handle, answer in
-            handle.submit(operation, milliseconds: deadline.milliseconds, start) { event in
-                guard let event else { return answer.give(.failure(.closed)) }
-                if let code = KafkaCode(rd_kafka_event_error(event)) {
-                    let text = rd_kafka_event_error_string(event).map { String(cString: $0) }
-                    return answer.give(.failure(handle.failure(code, text)))
-                }
-                answer.give(Result { () throws(KafkaError) in try read(event) })
+            Self.submit(
+                operation, milliseconds: deadline.milliseconds, to: handle, answer, start, read)
+        }
+    }
+
+    /// Asks the coordinator of a group by an event.
+    ///
+    /// librdkafka 2.0.2 must not see the end of such a request's time: it frees what the request waits
+    /// with, uses it again when the coordinator comes back, and ends the process. So it is given far more
+    /// time than we take, and a client that has not answered in ours is given up, with all that waits in
+    /// it. The next one asks anew who the coordinator is, which the old one never would.
+    func askCoordinator<Value: Sendable>(
+        _ operation: rd_kafka_admin_op_t, by deadline: KafkaDeadline,
+        _ start: @escaping @Sendable (OpaquePointer, OpaquePointer, OpaquePointer) -> Void,
+        read: @escaping @Sendable (OpaquePointer) throws(KafkaError) -> Value
+    ) async throws(KafkaError) -> Value {
+        try await call(by: deadline) { [timers, weak self] handle, answer in
+            let token = Self.submit(
+                operation, milliseconds: KafkaHandle.patience, to: handle, answer, start, read)
+            guard let token else { return }
+            timers.asyncAfter(deadline: deadline.time) { [weak self, weak handle] in
+                guard let handle, handle.drop(token) else { return }
+                self?.retire(handle)
             }
+        }
+    }
+
+    @discardableResult
+    private static func submit<Value: Sendable>(
+        _ operation: rd_kafka_admin_op_t, milliseconds: Int32, to handle: KafkaHandle,
+        _ answer: KafkaAnswer<Value>,
+        _ start: (OpaquePointer, OpaquePointer, OpaquePointer) -> Void,
+        _ read: @escaping @Sendable (OpaquePointer) throws(KafkaError) -> Value
+    ) -> UInt? {
+        handle.submit(operation, milliseconds: milliseconds, start) { event in
+            guard let event else { return answer.give(.failure(.closed)) }
+            if let code = KafkaCode(rd_kafka_event_error(event)) {
+                let text = rd_kafka_event_error_string(event).map { String(cString: $0) }
+                return answer.give(.failure(handle.failure(code, text)))
+            }
+            answer.give(Result { () throws(KafkaError) in try read(event) })
         }
     }
 
@@ -164,6 +195,7 @@ public final class KafkaWatcher: Sendable {
     /// Why there is no answer yet.
     private func lateness() -> KafkaError {
         let code = KafkaCode(rawValue: RD_KAFKA_RESP_ERR__TIMED_OUT.rawValue)
-        return state.withLock { $0.handle }?.failure(code) ?? KafkaError(.timeout, code.text)
+        let handle = state.withLock { $0.handle ?? $0.retired.last }
+        return handle?.failure(code) ?? KafkaError(.timeout, code.text)
     }
 }

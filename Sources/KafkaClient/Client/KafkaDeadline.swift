@@ -1,7 +1,9 @@
+import Dispatch
+
 /// When a call ends, whatever has come by then.
 struct KafkaDeadline: Sendable {
-    /// The least and the most that a call can be given.
-    static let range = Duration.milliseconds(10)...Duration.seconds(3_600)
+    /// The least and the most that a call can be given; the most is well below `KafkaHandle.patience`.
+    static let range = Duration.milliseconds(10)...Duration.seconds(1_800)
 
     let end: ContinuousClock.Instant
 
@@ -12,6 +14,13 @@ struct KafkaDeadline: Sendable {
 
     /// What is left, at least nothing.
     var remaining: Duration { max(ContinuousClock.now.duration(to: end), .zero) }
+
+    /// The end, for timers.
+    var time: DispatchTime {
+        let (seconds, attoseconds) = remaining.components
+        return .now()
+            + .nanoseconds(Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000))
+    }
 
     var isOver: Bool { remaining == .zero }
 

@@ -11,6 +11,8 @@ import Synchronization
 final class KafkaHandle: Sendable {
     /// How many lines of the log are passed on between two statistics.
     static let maximumLogLines = 50
+    /// The most milliseconds that librdkafka takes as a request's time.
+    static let patience: Int32 = 3_600_000
 
     /// What takes the event of an answer; nil where none will come.
     typealias Reader = @Sendable (_ event: OpaquePointer?) -> Void
@@ -98,12 +100,14 @@ final class KafkaHandle: Sendable {
     ///   - milliseconds: when librdkafka gives up.
     ///   - start: sends it, with the client, the options and the queue.
     ///   - reader: takes the event, which is gone afterwards.
+    /// - Returns: what the request is called by; nil where it was not sent.
+    @discardableResult
     func submit(
         _ operation: rd_kafka_admin_op_t, milliseconds: Int32,
         _ start: (OpaquePointer, OpaquePointer, OpaquePointer) -> Void, reader: @escaping Reader
-    ) {
-        let isSent: Bool? = use { client in
-            guard let options = rd_kafka_AdminOptions_new(client, operation) else { return false }
+    ) -> UInt? {
+        let token: UInt?? = use { client in
+            guard let options = rd_kafka_AdminOptions_new(client, operation) else { return nil }
             defer { rd_kafka_AdminOptions_destroy(options) }
             let token = state.withLock { state in
                 defer { state.nextToken += 1 }
@@ -114,9 +118,22 @@ final class KafkaHandle: Sendable {
             var text = [CChar](repeating: 0, count: KafkaProperties.maximumTextLength)
             rd_kafka_AdminOptions_set_request_timeout(options, milliseconds, &text, text.count)
             start(client, options, pointers.queue)
-            return true
+            return token
         }
-        if isSent != true { reader(nil) }
+        guard let token = token ?? nil else {
+            reader(nil)
+            return nil
+        }
+        return token
+    }
+
+    /// Does without the answer to a request.
+    ///
+    /// - Returns: whether it was still to come.
+    func drop(_ token: UInt) -> Bool {
+        let isOpen = state.withLock { $0.readers.removeValue(forKey: token) != nil }
+        giveBackIfUnused()
+        return isOpen
     }
 
     /// Takes no further calls; what is under way may end, and then everything is given back.

@@ -56,6 +56,20 @@ final class MockCluster: Sendable {
         rd_kafka_mock_broker_set_rtt(pointers.cluster, broker, milliseconds)
     }
 
+    /// Makes a broker the coordinator of a group.
+    func coordinate(_ group: String, by broker: Int32) {
+        rd_kafka_mock_coordinator_set(pointers.cluster, "group", group, broker)
+    }
+
+    /// Takes a broker away, with its connections, or has it listen again.
+    func set(_ broker: Int32, isUp: Bool) {
+        if isUp {
+            rd_kafka_mock_broker_set_up(pointers.cluster, broker)
+        } else {
+            rd_kafka_mock_broker_set_down(pointers.cluster, broker)
+        }
+    }
+
     /// Answers the next requests of a kind with errors.
     func push(_ errors: [rd_kafka_resp_err_t], request: Int16) {
         rd_kafka_mock_push_request_errors_array(pointers.cluster, request, errors.count, errors)
