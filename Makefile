@@ -1,7 +1,7 @@
 # The commands of this repository; `make` alone lists them.
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test verify kills build release lint format coverage fuzz sanitize benchmark clean setup
+.PHONY: help run demo test verify kills chance build release lint format coverage fuzz sanitize benchmark clean setup
 
 # How long `make run` and `make demo` watch.
 DURATION ?= 60s
@@ -10,6 +10,11 @@ KILLS ?= 200
 # How long each fuzz target runs in `make verify`.
 FUZZ_SECONDS ?= 60
 
+# How many queries made by chance `make chance` has answered by the store and by the oracle.
+QUERIES ?= 10000
+
+# Where what was built is thrown away, what a debugger needs is not made: a tenth of the time.
+once := $(if $(CI),-debug-info-format none)
 # Warnings are errors wherever we build for ourselves; a user's release build is not stopped by one.
 strict := MQP_STRICT=1
 mqp := .build/debug/mqp
@@ -36,7 +41,7 @@ demo: release ## Start a RabbitMQ with traffic, watch it for a minute, and clean
 
 test: setup ## Check the format, build, run all tests, lint the shipped definitions
 	swift format lint --strict --recursive Package.swift Sources Tests
-	$(strict) swift build --build-tests
+	$(strict) swift build --build-tests $(once)
 	$(strict) swift test --skip-build --skip '$(slow)' --skip '$(whole)'
 	$(strict) swift test --skip-build --filter '$(slow)' \
 		--experimental-maximum-parallelization-width 32
@@ -45,11 +50,15 @@ test: setup ## Check the format, build, run all tests, lint the shipped definiti
 	$(mqp) lint --fail-on warning
 	$(mqp) lint --fail-on warning Examples/*/*.yml
 
-verify: test kills fuzz sanitize benchmark ## Everything that takes longer: run it before an issue is resolved
+verify: test kills chance fuzz sanitize benchmark ## Everything that takes longer: run it before an issue is resolved
 
 kills: setup ## Kill the program again and again, and look for what is missing
 	$(strict) swift build --build-tests
 	$(strict) MQP_KILLS=$(KILLS) swift test --skip-build --filter '^EndToEndTests\.KillTests'
+
+chance: setup ## Ask the store and the oracle many queries made by chance
+	$(strict) swift build --build-tests
+	$(strict) QUERY_ORACLE_QUERIES=$(QUERIES) swift test --skip-build --filter '^QueryOracleTests\.RandomQueryTests'
 
 build: setup ## Build for development
 	$(strict) swift build --product mqp

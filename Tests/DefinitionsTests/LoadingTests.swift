@@ -110,7 +110,7 @@ import Testing
                 .init(path: "c.yml", bytes: Array("x: 1".utf8)),
             ]
         let first = Loaded(files)
-        for turn in files.indices {
+        for turn in stride(from: 0, to: files.count, by: max(files.count / 8, 1)) {
             let other = Loaded(Array(files[turn...] + files[..<turn]).reversed())
             #expect(other.report.sorted == first.report.sorted)
             #expect(other.set.sources.map(\.name) == first.set.sources.map(\.name))

@@ -6,7 +6,7 @@ import Testing
 
 struct RandomQueryTests {
     /// How many queries; `QUERY_ORACLE_QUERIES` asks for others.
-    private static let usualCount = 2000
+    private static let usualCount = 800
 
     private var count: Int {
         let environment = ProcessInfo.processInfo.environment

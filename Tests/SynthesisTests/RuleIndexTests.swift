@@ -94,7 +94,7 @@ import Testing
         }
     }
 
-    @Test(arguments: 0..<60)
+    @Test(arguments: 0..<30)
     func `finds the rules that trying all of them finds`(_ seed: Int) throws {
         var random = SplitMix64(seed: UInt64(seed))
         let types = try Self.types(&random)

@@ -5,7 +5,7 @@ import Testing
 /// What holds for every tree and every text.
 @Suite struct NRQLPropertyTests {
     static let seeds: [UInt64] = Array(1...20)
-    static let treesOfSeed = 250
+    static let treesOfSeed = 100
 
     @Test(arguments: seeds)
     func `a printed tree is read as itself`(_ seed: UInt64) throws {
