@@ -1,3 +1,5 @@
+import Telemetry
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -73,10 +75,9 @@ final class OpenFile: Sendable {
             if more == 0 { break }
             count += more
         }
-        // FNV-1a, so that it is the same in every run.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes[..<count] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return hash
+        var hash = FNV1a()
+        hash.add(bytes[..<count])
+        return hash.value
     }
 
     /// The file with an inode in the folder of a path, whatever it is called now; nil where none has
