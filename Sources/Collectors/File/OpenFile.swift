@@ -58,11 +58,11 @@ final class OpenFile: Sendable {
         }
     }
 
-    /// The number of its first bytes that stands for what is in them.
-    func fingerprint(of length: Int) throws(CollectionError) -> UInt64 {
-        var bytes = [UInt8](repeating: 0, count: length)
+    /// Its first bytes, at most so many.
+    func beginning(upTo limit: Int) throws(CollectionError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
         var count = 0
-        while count < length {
+        while count < limit {
             let result = bytes.withUnsafeMutableBytes { bytes -> Result<Int, CollectionError> in
                 let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
                 do throws(CollectionError) {
@@ -75,8 +75,14 @@ final class OpenFile: Sendable {
             if more == 0 { break }
             count += more
         }
+        bytes.removeLast(limit - count)
+        return bytes
+    }
+
+    /// The number of its first bytes that stands for what is in them.
+    func fingerprint(of length: Int) throws(CollectionError) -> UInt64 {
         var hash = FNV1a()
-        hash.add(bytes[..<count])
+        hash.add(try beginning(upTo: length))
         return hash.value
     }
 
