@@ -15,6 +15,10 @@ struct FileStamp: Sendable, Hashable {
     init?(of path: String) {
         var facts = stat()
         guard stat(path, &facts) == 0 else { return nil }
+        self.init(facts)
+    }
+
+    init(_ facts: stat) {
         inode = UInt64(facts.st_ino)
         size = Int(facts.st_size)
         #if canImport(Glibc)
@@ -24,5 +28,10 @@ struct FileStamp: Sendable, Hashable {
             seconds = facts.st_mtimespec.tv_sec
             nanoseconds = facts.st_mtimespec.tv_nsec
         #endif
+    }
+
+    /// Whether the file was written to after another one was for the last time.
+    func isNewer(than other: FileStamp) -> Bool {
+        (seconds, nanoseconds) > (other.seconds, other.nanoseconds)
     }
 }

@@ -37,12 +37,15 @@ final class OpenFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Its length now, in bytes.
-    func size() throws(CollectionError) -> Int64 {
+    /// Its length and its time now.
+    func stamp() throws(CollectionError) -> FileStamp {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw CollectionError(reading: path, errno) }
-        return Int64(facts.st_size)
+        return FileStamp(facts)
     }
+
+    /// Its length now, in bytes.
+    func size() throws(CollectionError) -> Int64 { Int64(try stamp().size) }
 
     /// Reads what there is at a place, at most as much as there is room for.
     ///
@@ -85,33 +88,6 @@ final class OpenFile: Sendable {
         hash.add(try beginning(upTo: length))
         return hash.value
     }
-
-    /// The file with an inode in the folder of a path, whatever it is called now; nil where none has
-    /// it, or it cannot be opened.
-    static func named(anything inode: UInt64, besides path: String) -> OpenFile? {
-        let folder = folder(of: path)
-        guard let stream = opendir(folder) else { return nil }
-        defer { closedir(stream) }
-        for _ in 0..<maximumNames {
-            guard let entry = readdir(stream) else { return nil }
-            guard UInt64(entry.pointee.d_ino) == inode else { continue }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            do throws(CollectionError) { return try OpenFile("\(folder)/\(name)") } catch {
-                return nil
-            }
-        }
-        return nil
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    /// The most names of a folder that are looked through.
-    static let maximumNames = 10_000
 }
 
 private func noun(_ mode: mode_t) -> String {
