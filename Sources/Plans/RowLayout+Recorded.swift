@@ -1,4 +1,5 @@
 public import Definitions
+import Telemetry
 
 extension RowLayout {
     /// A layout of objects whose values stand under names, none of which must be there.
@@ -40,14 +41,9 @@ extension RowLayout {
 
     /// A number that is another one where other fields are read, or as something else.
     public var fingerprint: UInt64 {
-        // FNV-1a, so that it is the same on every machine and in every run.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+        var hash = FNV1a()
         let read = fields.map { ($0.name, $0.kind) } + given.map { ($0.name, $0.kind) }
-        for (name, kind) in read {
-            for byte in "\(name):\(kind.rawValue);".utf8 {
-                hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-            }
-        }
-        return hash
+        for (name, kind) in read { hash.add("\(name):\(kind.rawValue);".utf8) }
+        return hash.value
     }
 }

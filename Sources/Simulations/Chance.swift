@@ -1,3 +1,5 @@
+import Telemetry
+
 /// Chance that is looked up and not drawn: a value for every step, whichever was asked for before.
 ///
 /// Each thing has its own, made of the seed and the thing's name, so that one thing more changes
@@ -8,13 +10,9 @@ struct Chance: Sendable {
 
     /// The chance of the thing of that name, each part of it a word of its own.
     init(seed: Int, _ name: [String]) {
-        // FNV-1a over the name, with a byte that no text has between its parts.
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325 ^ Chance.mixed(UInt64(bitPattern: Int64(seed)))
-        for part in name {
-            for byte in part.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-            hash = (hash ^ 0xFF) &* 0x100_0000_01B3
-        }
-        stream = Chance.mixed(hash)
+        var hash = FNV1a(seed: Chance.mixed(UInt64(bitPattern: Int64(seed))))
+        for part in name { hash.add(part: part) }
+        stream = Chance.mixed(hash.value)
     }
 
     /// 64 bits for a step.

@@ -184,6 +184,37 @@ import Testing
             ])
     }
 
+    @Test(arguments: [false, true])
+    func `a file between two rotations is lost, which is said`(_ restarts: Bool) async throws {
+        let run = try run(Self.lines("a"))
+        #expect(try await run.poll() == ["a"])
+        try run.scratch.append(Self.lines("b"), to: "log")
+        try run.scratch.date("log", seconds: 0)
+        try run.scratch.rename("log", to: "log.2")
+        try run.scratch.write(Self.lines("c"), to: "log.1")
+        try run.scratch.date("log.1", seconds: 1)
+        try run.scratch.write(Self.lines("d"), to: "log")
+        if restarts { run.restart() }
+        #expect(try await run.poll() == ["b"])
+        let collected = try await run.collect()
+        #expect(collected.rows.column(0) == [.text("d")])
+        #expect(
+            collected.faults.summaries == [
+                "a file had the name and lost it again before a line was read: the file is rotated "
+                    + "more often than it is asked for"
+            ])
+        await collected.settle?()
+        let next = try await run.collect()
+        #expect(next.faults.summaries.isEmpty)
+        // From here on nothing is lost.
+        try run.scratch.rename("log.2", to: "log.3")
+        try run.scratch.rename("log.1", to: "log.2")
+        try run.scratch.rename("log", to: "log.1")
+        try run.scratch.write(Self.lines("e"), to: "log")
+        let last = try await run.collect()
+        #expect(last.rows.column(0) == [.text("e")] && last.faults.summaries.isEmpty)
+    }
+
     @Test func `a poll reads no more than it may, and the rest comes next`() async throws {
         let names = (0..<100).map { "row-\($0)" }
         let run = try run(

@@ -252,6 +252,26 @@ import Testing
         #expect(await outcome(collector, plan).detail.contains("is damaged"))
     }
 
+    @Test(arguments: [0, 1])
+    func `a line can be so long, and not one byte longer`(_ excess: Int) async throws {
+        let scratch = try Scratch()
+        let plan = try plan()
+        let bytes = lines(plan, [(0, .success(rows(plan, [[.text("a")]])))])
+        let line = bytes.split(separator: 0x0A)[1]
+        // Blanks behind its first brace mean nothing.
+        let blanks = Data(
+            repeating: UInt8(ascii: " "),
+            count: RecordingLine.maximumLength - line.count + excess)
+        let inner = line.startIndex + 1
+        let path = try write(Data(bytes[..<inner]) + blanks + Data(bytes[inner...]), scratch)
+        let result = await outcome(collector(path, [plan]), plan)
+        if excess == 0 {
+            #expect(try result.get().rows.column(0) == [.text("a")])
+        } else {
+            #expect(result.reason == .unexpectedShape && result.detail.contains("is damaged"))
+        }
+    }
+
     @Test func `two recordings in a file are not read as one`() async throws {
         let scratch = try Scratch()
         let plan = try plan()

@@ -77,6 +77,26 @@ import Testing
         }
     }
 
+    @Test func `so many redirects are followed, and not one more`() async throws {
+        let most = HTTPFetch.maximumRedirects
+        for count in [most, most + 1] {
+            let answer: ScriptedServer.Answer = { _, number in
+                guard number < count else { return [.answer(#"[{"name":"a"}]"#)] }
+                return [.answer("", status: "302 There", headers: ["Location: /\(number)"])]
+            }
+            try await ScriptedServer.with(answer) { server in
+                let result = await collect(try .names(), from: try ResolvedTarget(server.url))
+                #expect(server.requests.count == most + 1)
+                if count == most {
+                    #expect(try result.get().requests == most + 1)
+                } else {
+                    #expect(result.reason == .redirected)
+                    #expect(result.detail == "/rows is sent on more than \(most) times")
+                }
+            }
+        }
+    }
+
     @Test func `a redirect to another server is not followed`() async throws {
         try await ScriptedServer.with([.answer("[]")]) { other in
             let location = "Location: \(other.url)/rows"

@@ -4,22 +4,6 @@ import Testing
 
 /// Requests that read files, and targets that are files or recordings.
 @Suite struct FileTargetTests {
-    private func findings(_ request: String) -> [String] {
-        let loaded = Loaded(
-            """
-            format: 1
-            source: files
-            title: S
-            requests:
-              rows: { \(request) }
-            samples:
-              Row: { from: rows, attributes: { id: id } }
-            """)
-        var report = loaded.report
-        _ = loaded.set.sources.first?.compile(catalogue: [:], report: &report)
-        return report.findings
-    }
-
     @Test(arguments: [
         ("transport: file, fields: { id: string }", []),
         ("transport: file, format: ndjson, follow: true, fields: { id: string }", []),
@@ -34,12 +18,11 @@ import Testing
         ("transport: file, format: xml, fields: { id: string }", ["5:36 format/choice"]),
     ])
     func `finds what does not go together`(_ request: String, _ expected: [String]) {
-        #expect(findings(request) == expected)
+        #expect(findings(inRequest: request) == expected)
     }
 
     private static func resolved(_ target: String) -> (ResolvedConfiguration?, [String]) {
-        let loaded = Loaded([
-            "f.yml": """
+        let source = """
             format: 1
             source: files
             title: S
@@ -47,22 +30,8 @@ import Testing
               rows: { transport: file, fields: { id: string } }
             samples:
               Row: { from: rows, attributes: { id: id } }
-            """,
-            "h.yml": Sources.source(sample: "attributes: { a: name }"),
-            "m.yml": Sources.catalogue,
-            "z.yml": """
-            format: 1
-            account: 1
-            targets: [{ target: t, \(target) }]
-            sinks: [{ sink: stdout }]
-            """,
-        ])
-        var report = loaded.report
-        let values = OutsideValues(
-            environment: { _ in "v" }, file: { .success($0) }, path: { "/etc/\($0)" })
-        let resolved = loaded.set.configurations.first?
-            .resolve(in: loaded.set, values: values, report: &report)
-        return (resolved, report.findings)
+            """
+        return resolution(ofTarget: target, with: [("f.yml", source)])
     }
 
     @Test(arguments: [

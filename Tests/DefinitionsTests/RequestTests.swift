@@ -52,7 +52,7 @@ import Testing
 
     @Test func `writes texts as JSON has them`() {
         let text = JSONTemplate.text("\"\\\n\t\u{1}é\u{1F600}")
-        #expect(text.json == "\"\\\"\\\\\\n\\u0009\\u0001é\u{1F600}\"")
+        #expect(text.json == "\"\\\"\\\\\\n\\t\\u0001é\u{1F600}\"")
         #expect(JSONTemplate(.unsigned(.max)).json == "18446744073709551615")
     }
 

@@ -161,22 +161,8 @@ import Testing
     static let simulation = "format: 1\nsimulation: s\nclusters: [{ cluster: c, provider: p }]\n"
 
     static func resolved(_ target: String) -> (ResolvedConfiguration?, [String]) {
-        let loaded = Loaded([
-            "s.yml": source, "t.yml": simulation,
-            "h.yml": Sources.source(sample: "attributes: { a: name }"),
-            "m.yml": Sources.catalogue,
-            "z.yml": """
-            format: 1
-            account: 1
-            targets: [{ target: t, \(target) }]
-            sinks: [{ sink: stdout }]
-            """,
-        ])
-        var report = loaded.report
-        let values = OutsideValues(environment: { _ in "v" }, file: { .success($0) })
-        let resolved = loaded.set.configurations.first?
-            .resolve(in: loaded.set, values: values, report: &report)
-        return (resolved, report.findings)
+        resolution(
+            ofTarget: target, with: [("s.yml", source), ("t.yml", simulation)])
     }
 
     @Test func `is the address of a target`() throws {
@@ -209,22 +195,6 @@ import Testing
     }
 
     // MARK: Sources
-
-    private func findings(_ request: String) -> [String] {
-        let loaded = Loaded(
-            """
-            format: 1
-            source: sim
-            title: S
-            requests:
-              rows: { \(request) }
-            samples:
-              Row: { from: rows, attributes: { id: id } }
-            """)
-        var report = loaded.report
-        _ = loaded.set.sources.first?.compile(catalogue: [:], report: &report)
-        return report.findings
-    }
 
     @Test(
         arguments: [
@@ -263,7 +233,7 @@ import Testing
             ),
         ] as [(String, [String])])
     func `finds what is wrong with a request for a table`(_ request: String, _ expected: [String]) {
-        #expect(findings(request) == expected)
+        #expect(findings(inRequest: request) == expected)
     }
 
     @Test func `the requests of a source travel in one way`() {

@@ -154,4 +154,18 @@ import Testing
         #expect(settings.candidates(for: "h.") == ["h."])
         #expect(ResolverSettings("search a").candidates(for: "h.x") == ["h.x", "h.x.a"])
     }
+
+    @Test func `so many servers and domains are taken, and not one more`() {
+        func words(_ count: Int) -> [String] { (1...count).map { "d\($0)" } }
+        let domains = ResolverSettings.maximumDomains
+        let servers = ResolverSettings.maximumServers
+        for extra in 0...1 {
+            let text =
+                words(servers + extra).map { "nameserver \($0)\n" }.joined()
+                + "search " + words(domains + extra).joined(separator: " ")
+            let settings = ResolverSettings(text)
+            #expect(settings.servers.map(\.host) == words(servers))
+            #expect(settings.domains == words(domains))
+        }
+    }
 }

@@ -52,20 +52,15 @@ public struct FiringAlert: Sendable, Hashable, Codable {
     /// The same for this alert as long as it fires, and another for the next time that it does: sixteen
     /// hexadecimal digits, a hyphen, and when it began to fire.
     public var id: String {
-        // FNV-1a, so that it is the same on every machine and in every run.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        func add(_ text: String) {
-            for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-            hash = (hash ^ 0xFF) &* 0x100_0000_01b3
-        }
-        add(rule)
-        add(severity.rawValue)
-        add(cause.rawValue)
+        var hash = FNV1a()
+        hash.add(part: rule)
+        hash.add(part: severity.rawValue)
+        hash.add(part: cause.rawValue)
         for (name, value) in attributes.sorted(by: { $0.key < $1.key }) {
-            add(name)
-            add(value)
+            hash.add(part: name)
+            hash.add(part: value)
         }
-        let digits = String(hash, radix: 16)
+        let digits = String(hash.value, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits + "-\(firedAt)"
     }
 

@@ -101,7 +101,8 @@ struct FileFollower: Sendable {
                 file: current, note: "the file was cut or written anew, and is read from its start")
         }
         // Another file has the name, or none: the rest of the old one comes first.
-        let old = file ?? OpenFile.named(anything: kept.inode, besides: path)
+        let folder = FileFolder(of: path)
+        let old = file ?? folder.file(kept.inode)
         let isFound = if let old { try kept.isPlace(in: old) } else { false }
         if let old, isFound, try old.size() > kept.offset {
             return Start(
@@ -109,9 +110,19 @@ struct FileFollower: Sendable {
                 isRotated: current != nil)
         }
         guard let current else { throw missing ?? CollectionError(.notFound, detail: path) }
-        return Start(
-            file: current,
-            note: isFound
-                ? nil : "another file has the name, and what was left of the one before is lost")
+        guard let old, isFound else {
+            return Start(
+                file: current,
+                note: "another file has the name, and what was left of the one before is lost")
+        }
+        let lost = folder.rotatedCount(between: try old.stamp(), and: try current.stamp())
+        return Start(file: current, note: lost == 0 ? nil : Self.words(lost: lost))
+    }
+
+    private static func words(lost count: Int) -> String {
+        let files = count == 1 ? "a file" : "\(count) files"
+        return
+            "\(files) had the name and lost it again before a line was read: the file is rotated "
+            + "more often than it is asked for"
     }
 }

@@ -1,3 +1,5 @@
+import Telemetry
+
 #if canImport(Darwin)
     import Darwin
 #else
@@ -35,12 +37,15 @@ final class OpenFile: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Its length now, in bytes.
-    func size() throws(CollectionError) -> Int64 {
+    /// Its length and its time now.
+    func stamp() throws(CollectionError) -> FileStamp {
         var facts = stat()
         guard fstat(descriptor, &facts) == 0 else { throw CollectionError(reading: path, errno) }
-        return Int64(facts.st_size)
+        return FileStamp(facts)
     }
+
+    /// Its length now, in bytes.
+    func size() throws(CollectionError) -> Int64 { Int64(try stamp().size) }
 
     /// Reads what there is at a place, at most as much as there is room for.
     ///
@@ -56,11 +61,11 @@ final class OpenFile: Sendable {
         }
     }
 
-    /// The number of its first bytes that stands for what is in them.
-    func fingerprint(of length: Int) throws(CollectionError) -> UInt64 {
-        var bytes = [UInt8](repeating: 0, count: length)
+    /// Its first bytes, at most so many.
+    func beginning(upTo limit: Int) throws(CollectionError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: limit)
         var count = 0
-        while count < length {
+        while count < limit {
             let result = bytes.withUnsafeMutableBytes { bytes -> Result<Int, CollectionError> in
                 let rest = UnsafeMutableRawBufferPointer(rebasing: bytes[count...])
                 do throws(CollectionError) {
@@ -73,38 +78,16 @@ final class OpenFile: Sendable {
             if more == 0 { break }
             count += more
         }
-        // FNV-1a, so that it is the same in every run.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes[..<count] { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        return hash
+        bytes.removeLast(limit - count)
+        return bytes
     }
 
-    /// The file with an inode in the folder of a path, whatever it is called now; nil where none has
-    /// it, or it cannot be opened.
-    static func named(anything inode: UInt64, besides path: String) -> OpenFile? {
-        let folder = folder(of: path)
-        guard let stream = opendir(folder) else { return nil }
-        defer { closedir(stream) }
-        for _ in 0..<maximumNames {
-            guard let entry = readdir(stream) else { return nil }
-            guard UInt64(entry.pointee.d_ino) == inode else { continue }
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-            }
-            do throws(CollectionError) { return try OpenFile("\(folder)/\(name)") } catch {
-                return nil
-            }
-        }
-        return nil
+    /// The number of its first bytes that stands for what is in them.
+    func fingerprint(of length: Int) throws(CollectionError) -> UInt64 {
+        var hash = FNV1a()
+        hash.add(try beginning(upTo: length))
+        return hash.value
     }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/") else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
-    }
-
-    /// The most names of a folder that are looked through.
-    static let maximumNames = 10_000
 }
 
 private func noun(_ mode: mode_t) -> String {

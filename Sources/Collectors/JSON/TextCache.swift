@@ -1,3 +1,5 @@
+import Telemetry
+
 /// The texts that a column of an answer repeats, so that a node's name is one text in 2,000 rows.
 ///
 /// It remembers a few texts of middling length: short ones are no objects of their own, long ones
@@ -16,9 +18,10 @@ struct TextCache {
         if places.isEmpty {
             places = Array(repeating: (0, ""), count: Int(Self.placeCount))
         }
-        // FNV-1a; who chooses the texts can at worst make the cache useless.
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        // Who chooses the texts can at worst make the cache useless.
+        var sum = FNV1a()
+        sum.add(bytes)
+        let hash = sum.value
         let place = Int((hash >> 32) % Self.placeCount)
         if places[place].hash == hash, places[place].text.utf8.elementsEqual(bytes) {
             return places[place].text

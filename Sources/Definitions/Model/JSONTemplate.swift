@@ -128,27 +128,12 @@ extension JSONTemplate {
         case .integer(let value): String(value)
         case .unsigned(let value): String(value)
         case .double(let value): "\(value)"
-        case .text(let text): Self.quoted(text)
+        case .text(let text): JSONValue.string(text).text
         case .list(let values): "[" + values.map(\.json).joined(separator: ",") + "]"
         case .object(let members):
-            "{" + members.map { Self.quoted($0.key) + ":" + $0.value.json }.joined(separator: ",")
-                + "}"
+            "{"
+                + members.map { JSONValue.string($0.key).text + ":" + $0.value.json }
+                .joined(separator: ",") + "}"
         }
-    }
-
-    private static func quoted(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

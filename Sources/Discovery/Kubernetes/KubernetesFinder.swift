@@ -81,20 +81,12 @@ struct KubernetesFinder: TargetFinder {
     private func url<Item: KubernetesPlace>(of type: Item.Type, continuing: String?) -> String {
         let place = query.namespace.map { "namespaces/\($0)/" } ?? ""
         var parameters = ["limit=\(DiscoveryLimits.pageObjects)"]
-        if let selector = query.selector { parameters.append("labelSelector=\(encoded(selector))") }
-        if let continuing { parameters.append("continue=\(encoded(continuing))") }
+        if let selector = query.selector {
+            parameters.append("labelSelector=\(percentEncoded(selector))")
+        }
+        if let continuing { parameters.append("continue=\(percentEncoded(continuing))") }
         return "\(query.api)/\(type.path.group)/\(place)\(type.path.resource)?"
             + parameters.joined(separator: "&")
-    }
-
-    private func encoded(_ text: String) -> String {
-        text.utf8.map { byte in
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E:
-                String(UnicodeScalar(byte))
-            default: "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
-            }
-        }.joined()
     }
 
     /// Read each time: the token in the file is another one after a while.

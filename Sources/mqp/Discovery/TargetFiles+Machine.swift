@@ -20,10 +20,15 @@ extension TargetFiles {
                         ? "no such file or folder" : String(cString: strerror(number)).lowercased(),
                     isMissing: number == ENOENT)
             }
-            let seconds = Int64(facts.st_mtim.tv_sec)
+            #if canImport(Glibc)
+                let changed = facts.st_mtim
+            #else
+                let changed = facts.st_mtimespec
+            #endif
+            let seconds = Int64(changed.tv_sec)
             return Stamp(
                 bytes: Int(facts.st_size),
-                modifiedAt: seconds * 1_000 + Int64(facts.st_mtim.tv_nsec) / 1_000_000,
+                modifiedAt: seconds * 1_000 + Int64(changed.tv_nsec) / 1_000_000,
                 node: UInt64(facts.st_ino))
         },
         read: { path, limit throws(Failure) in

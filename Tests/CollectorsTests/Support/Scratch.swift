@@ -30,6 +30,13 @@ final class Scratch: Sendable {
         try handle.close()
     }
 
+    /// Says that a file was written to so many seconds after a moment that is long ago.
+    func date(_ name: String, seconds: Double) throws {
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: 1_700_000_000 + seconds)],
+            ofItemAtPath: file(name))
+    }
+
     func rename(_ name: String, to other: String) throws {
         try FileManager.default.moveItem(atPath: file(name), toPath: file(other))
     }

@@ -2,46 +2,23 @@ import Telemetry
 
 extension Example {
     /// A source that asks for less of what is great.
-    static let profiled = """
-        format: 1
-        source: example
-        title: An example
-        requests:
-          queues:
-            path: /queues
-            key: [name]
-            fields:
-              name: string
-              depth: { type: gauge?, unit: "{message}" }
-              published: { type: counter?, unit: "{message}" }
-          about:
-            path: /about
-            rows: one
-            fields:
-              cluster: string
-              version: string
-              queues: { type: gauge?, unit: "{queue}" }
-              messages: { type: gauge?, unit: "{message}" }
-        samples:
-          ClusterSample:
-            from: about
-            attributes: { clusterName: cluster, version: version }
-            metrics: { c.queues: count(queues) }
-          QueueSample:
-            from: queues
-            attributes: { clusterName: about.cluster, queueName: name }
-            metrics: { q.depth: depth, q.in: rate(published) }
-        profiles:
-          size: about.queues
-          sums: { QueueSample: { q.depth: about.messages } }
-          steps:
-            full: { upTo: 2000 }
-            totals:
-              upTo: 20000
-              requests: { queues: { query: { stats: "off" }, answers: [name, depth] } }
-            longest:
-              requests: { queues: { query: { sort: depth }, first: 2 } }
-        """
+    static let profiled = source(
+        cluster: """
+                  queues: { type: gauge?, unit: "{queue}" }
+                  messages: { type: gauge?, unit: "{message}" }
+            """, asksLast: true,
+        end: """
+            profiles:
+              size: about.queues
+              sums: { QueueSample: { q.depth: about.messages } }
+              steps:
+                full: { upTo: 2000 }
+                totals:
+                  upTo: 20000
+                  requests: { queues: { query: { stats: "off" }, answers: [name, depth] } }
+                longest:
+                  requests: { queues: { query: { sort: depth }, first: 2 } }
+            """)
 
     /// An example with that source.
     static func withProfiles(budget: String? = nil) -> Example {

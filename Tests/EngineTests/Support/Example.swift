@@ -28,35 +28,7 @@ struct Example {
               mqp.collect.size: { unit: "1", description: Size. }
             """
         ),
-        (
-            "source.yml",
-            """
-            format: 1
-            source: example
-            title: An example
-            requests:
-              about:
-                path: /about
-                rows: one
-                fields: { cluster: string, version: string }
-              queues:
-                path: /queues
-                key: [name]
-                fields:
-                  name: string
-                  depth: { type: gauge?, unit: "{message}" }
-                  published: { type: counter?, unit: "{message}" }
-            samples:
-              ClusterSample:
-                from: about
-                attributes: { clusterName: cluster, version: version }
-                metrics: { c.queues: count(queues) }
-              QueueSample:
-                from: queues
-                attributes: { clusterName: about.cluster, queueName: name }
-                metrics: { q.depth: depth, q.in: rate(published) }
-            """
-        ),
+        ("source.yml", source()),
         (
             "infra-example_queue/definition.yml",
             """
@@ -79,6 +51,54 @@ struct Example {
             """
         ),
     ]
+
+    /// The source: a cluster and its queues.
+    ///
+    /// - Parameters:
+    ///   - fields: Lines with more fields of the cluster.
+    ///   - asksLast: Whether the request for the cluster stands behind that for the queues.
+    ///   - end: What stands behind the samples.
+    /// - Returns: Its text.
+    static func source(
+        cluster fields: String = "", asksLast: Bool = false, end: String = ""
+    ) -> String {
+        let about = """
+              about:
+                path: /about
+                rows: one
+                fields:
+                  cluster: string
+                  version: string
+            \(fields)
+            """
+        let queues = """
+              queues:
+                path: /queues
+                key: [name]
+                fields:
+                  name: string
+                  depth: { type: gauge?, unit: "{message}" }
+                  published: { type: counter?, unit: "{message}" }
+            """
+        return """
+            format: 1
+            source: example
+            title: An example
+            requests:
+            \(asksLast ? queues : about)
+            \(asksLast ? about : queues)
+            samples:
+              ClusterSample:
+                from: about
+                attributes: { clusterName: cluster, version: version }
+                metrics: { c.queues: count(queues) }
+              QueueSample:
+                from: queues
+                attributes: { clusterName: about.cluster, queueName: name }
+                metrics: { q.depth: depth, q.in: rate(published) }
+            \(end)
+            """
+    }
 
     /// What a target answers: by request, the rows of each field by its name, or a failure.
     typealias Answer = Result<[[String: Scalar]], CollectionError>
