@@ -131,6 +131,36 @@ struct DiscoveryTests {
         }
     }
 
+    @Test func `once fails for what is discovered as it does for what is written`() async throws {
+        try await withProgram { program in
+            try configuration(program)
+            try program.write(
+                """
+                format: 1
+                account: 42
+                definitions: [nats-own]
+                targets: [ { target: nats, source: nats-own, url: "http://127.0.0.1:1" } ]
+                sinks: [ { sink: stdout, format: ndjson } ]
+                """, to: "written.yml")
+            let written = try await program.run("run", "written.yml", "--once", "--settle", "1s")
+            #expect(written.status == 1)
+            // Nobody listens at the one, and the other is no address.
+            for (host, line) in [
+                ("127.0.0.1:1", "target does not answer"),
+                ("http://x", "what was discovered becomes no target"),
+            ] {
+                try program.write(list(host), to: "targets/a.json")
+                let result = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
+                #expect(result.status == 1, "\(host): \(result.errors)")
+                #expect(result.errors.contains(line), "\(result.errors)")
+            }
+            // That there is nothing is an answer.
+            try program.write("[]", to: "targets/a.json")
+            let empty = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
+            #expect(empty.status == 0, "\(empty.errors)")
+        }
+    }
+
     @Test func `records of the DNS are targets`() async throws {
         let server = try await SharedBrokers.ofThisProcess.natsServer()
         let port = try #require(
