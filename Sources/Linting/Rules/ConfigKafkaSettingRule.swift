@@ -31,15 +31,23 @@ struct ConfigKafkaSettingRule: LintRule {
 /// What is found in one setting after the other.
 private struct SettingFindings {
     private let client: KafkaSettingCheck
-    private let names: [KafkaSettingCheck.Client: [String]]
+    private let names: [KafkaSettingCheck.Client: Set<String>]
     /// Settings that were looked at: a mapping can stand in several targets through aliases.
     private var seen: [KafkaSettingCheck.Client: Set<Place>]
+    /// What the client said; thousands of targets have the same settings.
+    private var answers: [Question: KafkaSettingCheck.Fault?] = [:]
     private(set) var all: [Diagnostic] = []
+
+    private struct Question: Hashable {
+        var user: KafkaSettingCheck.Client
+        var name: String
+        var value: String?
+    }
 
     init(_ client: KafkaSettingCheck, told: Set<Place>) {
         self.client = client
         seen = [.target: told, .sink: told]
-        names = [.target: client.names(.target), .sink: client.names(.sink)]
+        names = [.target: Set(client.names(.target)), .sink: Set(client.names(.sink))]
     }
 
     mutating func check(
@@ -73,12 +81,19 @@ private struct SettingFindings {
             && nearest(to: name, in: names).map(client.isSecret) ?? true
     }
 
-    private func finding(
+    private mutating func fault(_ question: Question) -> KafkaSettingCheck.Fault? {
+        if let answer = answers[question] { return answer }
+        let answer = client.fault(question.user, question.name, question.value)
+        answers.updateValue(answer, forKey: question)
+        return answer
+    }
+
+    private mutating func finding(
         in setting: NamedValue<Interpolated>, of user: KafkaSettingCheck.Client
     ) -> Diagnostic? {
         let name = setting.name
         let value = client.isSecret(name.value) ? nil : setting.value.literal
-        return switch client.fault(user, name.value, value) {
+        return switch fault(Question(user: user, name: name.value, value: value)) {
         case nil: nil
         case .unknown: .unknownSetting(name, nearest(to: name.value, in: names[user] ?? []))
         case .refused(let reason): .refusedSetting(name, reason)
