@@ -213,7 +213,7 @@ let package = Package(
             "StandIns",
             [
                 "Delivery", "Formats", "Spool", "Telemetry", "TestSupport", "CZlib", nio, nioPosix,
-                nioHTTP, logging,
+                nioHTTP, nioSSL, logging,
             ]),
         support("GRPCStandIns", ["StandIns", grpc, grpcTransport]),
         tests("ArchitectureTests", []),

@@ -10,6 +10,8 @@ public struct KafkaProperties: Sendable {
 
     /// The most bytes of a text that librdkafka gives.
     public static let maximumTextLength = 512
+    /// The settings at which librdkafka loads a library, as soon as they have a value.
+    public static let loadingNames: Set<String> = ["plugin.library.paths"]
 
     /// Settings that librdkafka accepts.
     ///
@@ -68,7 +70,7 @@ public struct KafkaProperties: Sendable {
     }
 
     /// Whether a name is one of a secret, wherever its value came from.
-    static func isSecret(_ name: String) -> Bool {
+    public static func isSecret(_ name: String) -> Bool {
         name.hasSuffix("password") || name.hasSuffix("client.secret") || name.hasSuffix(".pem")
             || name == "sasl.oauthbearer.config"
     }
@@ -88,7 +90,7 @@ public struct KafkaProperties: Sendable {
         case RD_KAFKA_CONF_OK: return
         case RD_KAFKA_CONF_UNKNOWN: throw .unknown(name)
         // The text can quote the value.
-        default: throw .invalid(name, isSecret ? "the value is not accepted" : text.asText)
+        default: throw .invalid(name, isSecret ? "the value is not accepted" : text.asLine)
         }
     }
 }
@@ -122,5 +124,12 @@ extension [CChar] {
     /// What stands before the zero, as librdkafka gives texts.
     public var asText: String {
         String(decoding: prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The same without the ends of lines that some of them have.
+    fileprivate var asLine: String {
+        var text = asText
+        while text.last?.isNewline == true { text.removeLast() }
+        return text
     }
 }

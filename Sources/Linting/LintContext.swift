@@ -27,17 +27,21 @@ public struct LintContext: Sendable {
     private let alertFindings: [Diagnostic]
     /// What is wrong with the queries of golden metrics and widgets.
     private let queryFindings: [Diagnostic]
+    /// What takes the settings of clients of Kafka; nil where nobody is asked.
+    let kafka: KafkaSettingCheck?
 
     /// - Parameters:
     ///   - set: The definitions.
     ///   - sources: Those of them that compile.
     ///   - broken: The paths of the files in which reading or compiling met an error.
     ///   - timeZones: Those that queries can name; nil where nobody knows.
+    ///   - kafka: What takes the settings of clients of Kafka; nil where nobody is asked.
     public init(
         _ set: DefinitionSet, sources: [CompiledSource], broken: Set<String> = [],
-        timeZones: QueryTimeZones? = nil
+        timeZones: QueryTimeZones? = nil, kafka: KafkaSettingCheck? = nil
     ) {
         self.set = set
+        self.kafka = kafka
         let whole = sources.filter { broken.isDisjoint(with: $0.definition.files) }
         self.sources = whole
         samples = whole.flatMap(\.samples)

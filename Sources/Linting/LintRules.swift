@@ -19,6 +19,7 @@ public enum LintRules {
         AlertsUnknownValueRule.self,
         AlertsUnmatchedRule.self,
         AlertsUnproducedMetricRule.self,
+        ConfigKafkaSettingRule.self,
         DashboardFacetRule.self,
         DashboardLayoutRule.self,
         DashboardLinkRule.self,

@@ -53,7 +53,8 @@ struct LintCommand: ParsableCommand {
         }
         var all = DiagnosticReport()
         for finding in files.findings { all.add(finding) }
-        let context = lint(files.files, timeZones: ClockZone.names, report: &all)
+        let context = lint(
+            files.files, timeZones: ClockZone.names, kafka: .librdkafka, report: &all)
         for configuration in context.set.configurations {
             configuration.checkZones(report: &all) { ClockZone.offset($0, 0) != nil }
         }

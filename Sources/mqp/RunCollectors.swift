@@ -117,6 +117,7 @@ enum RunCollectors {
         guard case .kafka(let cluster) = target.address else { return }
         do throws(KafkaPropertyError) { _ = try settings(cluster) } catch {
             let name = cluster.settings.first { $0.name.value == error.name }?.name
+            guard !report.tells(of: name) else { return }
             report.add(
                 Diagnostic(
                     "config/kafka-setting", .error, "\(error)",

@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
               mqp run mqp.yml --duration 10m --log-format json
 
             The exit code is 2 when nothing could be run. With --once it is 1 when a target did not \
-            answer or a row was not delivered.
+            answer, something discovered became no target, or a row was not delivered.
             """)
 
     @Argument(

@@ -60,7 +60,7 @@ struct RunInput {
         }
         var report = DiagnosticReport()
         for finding in files.findings { report.add(finding) }
-        let context = lint(files.files, report: &report)
+        let context = lint(files.files, kafka: .librdkafka, report: &report)
         let configuration = context.set.configurations.first { $0.place.path == path }
         if configuration == nil, !report.hasErrors {
             report.add(.notAConfiguration(path))

@@ -167,8 +167,8 @@ struct RunSession {
         return states.values.contains(where: \.isFailing) ? .findings : delivered
     }
 
-    /// Asks every target, those that are discovered among them; where nothing could be found, that
-    /// counts as a target that does not answer.
+    /// Asks every target, those that are discovered among them; where nothing could be found, or what
+    /// was found became no target, that counts as a target that does not answer.
     private func watchOnce(settle: Duration) async -> [String: TargetState] {
         guard let discovery else { return await engine.runOnce(settle: settle) }
         let (targets, isWhole) = await discovery.first(delivery: delivery)

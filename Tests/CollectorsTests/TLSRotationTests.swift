@@ -1,5 +1,6 @@
 import Definitions
 import NIOSSL
+import StandIns
 import Synchronization
 import Testing
 

@@ -1,4 +1,5 @@
 import Definitions
+import StandIns
 import Testing
 
 @testable import Discovery
@@ -13,7 +14,8 @@ import Testing
         let discovery = try Templates.discovery(
             "dns: { name: \(name), type: \(type.rawValue)\(port) }")
         guard case .dns(let dns) = discovery.kind else { throw Templates.NoDiscovery() }
-        var settings = ResolverSettings(server: server.address)
+        var settings = ResolverSettings(
+            server: HostAndPort(host: "127.0.0.1", port: server.port))
         settings.domains = domains
         return DNSFinder(
             dns, settings: { [settings] () throws(DiscoveryError) in settings },

@@ -1,4 +1,5 @@
 import Definitions
+import StandIns
 import TestSupport
 import Testing
 

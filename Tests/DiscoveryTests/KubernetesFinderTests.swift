@@ -173,4 +173,32 @@ import Testing
         let answer = try await with("kind: pods, namespace: mq, port: 1") { try await $0.find() }
         #expect(answer == DiscoveryAnswer())
     }
+
+    @Test func `the API is trusted by the authority that is named, and not otherwise`()
+        async throws
+    {
+        let certificates = try Certificates()
+        try certificates.authority("other")
+        rules.set(Self.pods, [KubernetesRules.pod("r-0", ip: "10.0.0.1")])
+        folder.write("secret-token", to: "token")
+        try await EndpointStandIn.with(rules: rules, tls: certificates.serverContext()) { server in
+            let reasons: [(authority: String, reason: DiscoveryError.Reason?)] = [
+                (", authority: ca.pem", nil), (", authority: other.pem", .tls), ("", .tls),
+            ]
+            for (authority, reason) in reasons {
+                let discovery = try Templates.discovery(
+                    "kubernetes: { kind: pods, namespace: mq, port: 1, api: '\(server.url)', "
+                        + "token: '${file:token}'\(authority) }")
+                let finder = discovery.finder(
+                    in: .init(
+                        files: folder.files,
+                        path: { $0 == "token" ? $0 : certificates.file($0) },
+                        client: { _ in .shared }, userAgent: "t", now: { 0 }))
+                #expect(await failure(finder)?.reason == reason, "\(authority)")
+                await finder.close()
+            }
+            // Nobody else has been told the token.
+            #expect(rules.paths.count == 1)
+        }
+    }
 }

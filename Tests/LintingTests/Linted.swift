@@ -19,7 +19,8 @@ struct Linted: Sendable {
 
     init(_ files: [DefinitionFile]) {
         var report = DiagnosticReport()
-        lint(files, timeZones: QueryTimeZones(["Europe/Berlin"]), report: &report)
+        lint(
+            files, timeZones: QueryTimeZones(["Europe/Berlin"]), kafka: .scripted, report: &report)
         var sources = SourceFiles()
         for file in files { sources.add(file.bytes, path: file.path) }
         self.report = report

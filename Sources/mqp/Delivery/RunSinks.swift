@@ -90,7 +90,9 @@ struct RunSinks {
             }
         case .kafka(let access):
             if case .failure(let problem) = SinkBuilder.settings(access) {
-                report.add(.notASetting(problem, access, at: sink.place))
+                let name = access.settings.first { $0.name.value == problem.name }?.name
+                guard !report.tells(of: name) else { return }
+                report.add(.notASetting(problem, at: name?.place ?? sink.place))
             }
         case .stdout, .newRelicAgent, .prometheus, .rabbitmq: break
         }
@@ -145,12 +147,11 @@ extension Diagnostic {
     }
 
     fileprivate static func notASetting(
-        _ problem: KafkaPropertyError, _ access: KafkaAccess, at place: Place
+        _ problem: KafkaPropertyError, at place: Place
     ) -> Diagnostic {
-        let setting = access.settings.first { $0.name.value == problem.name }
-        return Diagnostic(
-            "config/kafka-setting", "a setting of librdkafka that it does not take",
-            at: setting?.name.place ?? place, label: "\(problem)",
+        Diagnostic(
+            "config/kafka-setting", "a setting of librdkafka that it does not take", at: place,
+            label: "\(problem)",
             help: "its own list of settings says which there are and what they take")
     }
 }

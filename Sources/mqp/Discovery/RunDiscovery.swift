@@ -82,12 +82,12 @@ struct RunDiscovery {
 
     /// Looks once everywhere, within a limit.
     ///
-    /// - Returns: The targets, and whether every discovery had a whole answer.
+    /// - Returns: The targets, and whether every discovery had a whole answer of which all is watched.
     func first(delivery: RunDelivery) async -> (targets: [ResolvedTarget], isWhole: Bool) {
         let found = await service.first(within: Self.firstLimit)
         await show(in: delivery)
         let isWhole = await service.statuses.allSatisfy {
-            $0.succeededAt != nil && $0.failure == nil
+            $0.succeededAt != nil && $0.failure == nil && $0.refused == 0
         }
         return (found.targets, isWhole && found.isComplete)
     }

@@ -1,11 +1,14 @@
 import Brokers
 import Foundation
+import StandIns
 import Testing
 
-/// Targets in files that are written while the program runs.
+/// Targets that are found while the program runs: in files, in the DNS and in lists over HTTP.
 @Suite(.timeLimit(.minutes(10)))
 struct DiscoveryTests {
-    private func configuration(_ program: MQPProgram, more: String = "") throws {
+    private func configuration(
+        _ program: MQPProgram, finding place: String = "files: [targets/*.json]", more: String = ""
+    ) throws {
         let fixtures = MQPProgram.project.appending(path: "Tests/EndToEndTests/Fixtures/nats-own")
         try FileManager.default.copyItem(
             at: fixtures, to: program.folder.appending(path: "nats-own"))
@@ -17,7 +20,7 @@ struct DiscoveryTests {
             state: state
             discovery:
               - discovery: inventory
-                files: [targets/*.json]
+                \(place)
                 every: 1s
                 target:
                   target: nats-${address}
@@ -125,6 +128,106 @@ struct DiscoveryTests {
             let failed = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
             #expect(failed.status == 1)
             #expect(failed.errors.contains("a discovery fails"))
+        }
+    }
+
+    @Test func `once fails for what is discovered as it does for what is written`() async throws {
+        try await withProgram { program in
+            try configuration(program)
+            try program.write(
+                """
+                format: 1
+                account: 42
+                definitions: [nats-own]
+                targets: [ { target: nats, source: nats-own, url: "http://127.0.0.1:1" } ]
+                sinks: [ { sink: stdout, format: ndjson } ]
+                """, to: "written.yml")
+            let written = try await program.run("run", "written.yml", "--once", "--settle", "1s")
+            #expect(written.status == 1)
+            // Nobody listens at the one, and the other is no address.
+            for (host, line) in [
+                ("127.0.0.1:1", "target does not answer"),
+                ("http://x", "what was discovered becomes no target"),
+            ] {
+                try program.write(list(host), to: "targets/a.json")
+                let result = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
+                #expect(result.status == 1, "\(host): \(result.errors)")
+                #expect(result.errors.contains(line), "\(result.errors)")
+            }
+            // That there is nothing is an answer.
+            try program.write("[]", to: "targets/a.json")
+            let empty = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
+            #expect(empty.status == 0, "\(empty.errors)")
+        }
+    }
+
+    @Test func `records of the DNS are targets`() async throws {
+        let server = try await SharedBrokers.ofThisProcess.natsServer()
+        let port = try #require(
+            server.monitorAddress.split(separator: ":").last.flatMap { UInt16($0) })
+        try await withProgram { program in
+            try await DNSStandIn.with { dns in
+                dns.reply(
+                    to: "_nats._tcp.test", .answer([.service(port: port, host: "localhost")]))
+                try configuration(
+                    program,
+                    finding: "dns: { name: _nats._tcp.test., server: \"127.0.0.1:\(dns.port)\" }")
+                let result = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
+                #expect(result.status == 0, "\(result.errors)")
+                let target = result.rows.first { $0.text("target") == "nats-localhost-\(port)" }
+                #expect(target?.number("mqp.target.up") == 1)
+                #expect(dns.asked == ["_nats._tcp.test"])
+                // A server that fails gives no answer, and the run says so.
+                dns.reply(to: "_nats._tcp.test", .code(2))
+                let failed = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
+                #expect(failed.status == 1)
+                #expect(failed.errors.contains("reason=dns_failure"), "\(failed.errors)")
+            }
+        }
+    }
+
+    /// Answers with a list to who has the token.
+    private struct TargetList: EndpointRules {
+        var text: String
+
+        func judge(_ request: EndpointRequest) -> EndpointVerdict {
+            guard request.path == "/targets?of=nats",
+                request.header("Authorization") == "Bearer abc"
+            else { return EndpointVerdict(status: 401) }
+            return EndpointVerdict(status: 200, answer: Array(text.utf8))
+        }
+    }
+
+    @Test func `a list over HTTP is followed, and none goes while it fails`() async throws {
+        let server = try await SharedBrokers.ofThisProcess.natsServer()
+        let port = try #require(server.monitorAddress.split(separator: ":").last)
+        let target = "nats-127.0.0.1-\(port)"
+        try await withProgram { program in
+            let rules = TargetList(text: list("127.0.0.1:\(port)"))
+            try await EndpointStandIn.with(rules: rules) { endpoint in
+                try configuration(
+                    program,
+                    finding: "http: { url: \"\(endpoint.url)/targets?of=nats\", "
+                        + "credentials: { bearer: \"${env:TOKEN}\" } }")
+                let running = try program.start(
+                    ["run", "mqp.yml"], environment: ["TOKEN": "abc"])
+                try await more(running, of: target, "the target is asked")
+                endpoint.judge(by: TargetList(text: "<html>"))
+                try await eventually("what is no list is told", within: .seconds(60)) {
+                    running.errors.contains("reason=malformed") ? true : nil
+                }
+                try await more(running, of: target, "nothing was lost")
+                endpoint.judge(by: TargetList(text: "[]"))
+                try await eventually("the target is gone", within: .seconds(60)) {
+                    running.errors.contains("gone=1") ? true : nil
+                }
+                running.signal(SIGTERM)
+                let result = try await running.result(within: .seconds(150))
+                #expect(result.status == 0, "\(result.errors)")
+                #expect(!result.errors.contains("abc"))
+                let row = result.rows.first { $0.eventType == "MqpTargetSample" }
+                #expect(row?.number("mqp.target.up") == 1)
+            }
         }
     }
 

@@ -17,6 +17,9 @@ package struct EndpointRequest: Sendable {
         self.headers = headers
         self.body = body
     }
+
+    /// The first header of a name.
+    package func header(_ name: String) -> String? { headers.first(name: name) }
 }
 
 /// What an endpoint makes of a request.

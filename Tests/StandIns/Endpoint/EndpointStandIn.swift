@@ -1,6 +1,7 @@
 package import NIOCore
 import NIOHTTP1
 import NIOPosix
+package import NIOSSL
 import Synchronization
 
 /// A stand-in for an endpoint on this machine: it checks what the endpoint checks, by the rules that
@@ -52,16 +53,18 @@ package final class EndpointStandIn: Sendable {
 
     private let state: Mutex<State>
     private let channel: any Channel
+    private let scheme: String
 
-    private init(channel: any Channel, rules: any EndpointRules) {
+    private init(channel: any Channel, scheme: String, rules: any EndpointRules) {
         self.channel = channel
+        self.scheme = scheme
         state = Mutex(State(rules: rules))
     }
 
     /// Runs the body with a stand-in that listens on a port of its own; `script` says what it does
-    /// with the first requests.
+    /// with the first requests, `tls` how it speaks TLS, if it does.
     package static func with<Result>(
-        _ script: [Answer] = [], rules: any EndpointRules,
+        _ script: [Answer] = [], rules: any EndpointRules, tls: NIOSSLContext? = nil,
         _ body: (EndpointStandIn) async throws -> Result
     ) async throws -> Result {
         let pending = Mutex<EndpointStandIn?>(nil)
@@ -69,13 +72,18 @@ package final class EndpointStandIn: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLServerHandler(context: tls))
+                    }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
                     try channel.pipeline.syncOperations.addHandler(
                         EndpointHandler { pending.withLock { $0 } })
                 }
             }
             .bind(host: "127.0.0.1", port: 0).get()
-        let standIn = EndpointStandIn(channel: channel, rules: rules)
+        let standIn = EndpointStandIn(
+            channel: channel, scheme: tls == nil ? "http" : "https", rules: rules)
         standIn.state.withLock { $0.script = script }
         pending.withLock { $0 = standIn }
         do {
@@ -89,7 +97,7 @@ package final class EndpointStandIn: Sendable {
     }
 
     /// Such as `http://127.0.0.1:41234`.
-    package var url: String { "http://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
+    package var url: String { "\(scheme)://127.0.0.1:\(channel.localAddress?.port ?? 0)" }
 
     package var requests: [Request] { state.withLock { $0.requests } }
 

@@ -1,14 +1,11 @@
-import Definitions
 import NIOCore
 import NIOPosix
 import Synchronization
 
-@testable import Discovery
-
 /// A server of the DNS on this machine, which answers as a test says.
-final class DNSStandIn: Sendable {
+package final class DNSStandIn: Sendable {
     /// What it does with a question.
-    enum Reply: Sendable {
+    package enum Reply: Sendable {
         case answer([DNSAnswer.Record])
         case code(UInt8)
         /// What does not fit; over TCP these.
@@ -26,20 +23,24 @@ final class DNSStandIn: Sendable {
     }
 
     private let state = Mutex(State())
-    private let channels: Mutex<[any Channel]> = Mutex([])
     private let portNumber = Mutex(0)
 
-    var address: HostAndPort { HostAndPort(host: "127.0.0.1", port: portNumber.withLock { $0 }) }
+    /// Its port on 127.0.0.1, for datagrams and for connections.
+    package var port: Int { portNumber.withLock { $0 } }
 
     /// The names that it was asked for, `tcp` before those over TCP.
-    var asked: [String] { state.withLock { $0.asked } }
+    package var asked: [String] { state.withLock { $0.asked } }
 
-    func reply(to name: String, _ reply: Reply) { state.withLock { $0.replies[name] = reply } }
+    package func reply(to name: String, _ reply: Reply) {
+        state.withLock { $0.replies[name] = reply }
+    }
 
     /// How many ports are tried: one that is free for datagrams can be taken for connections.
     private static let maximumAttempts = 20
 
-    static func with<Value>(_ body: (DNSStandIn) async throws -> Value) async throws -> Value {
+    package static func with<Value>(
+        _ body: (DNSStandIn) async throws -> Value
+    ) async throws -> Value {
         let standIn = DNSStandIn()
         let (datagrams, streams) = try await standIn.listen()
         do {
@@ -94,40 +95,53 @@ final class DNSStandIn: Sendable {
 
     /// The messages that answer a question.
     fileprivate func messages(to bytes: [UInt8], overTCP: Bool) -> [[UInt8]] {
-        for type in DNSDiscovery.RecordType.allCases {
-            guard let message = DNSMessage(bytes, type: type), let question = message.question
-            else { continue }
-            let name = question.name.description
-            let reply = state.withLock { state in
-                state.asked.append(overTCP ? "tcp \(name)" : name)
-                return state.replies[name] ?? .code(3)
-            }
-            switch reply {
-            case .answer(let records):
-                return [DNSAnswer(question, records: records).bytes(id: message.id)]
-            case .code(let code): return [DNSAnswer(question, code: code).bytes(id: message.id)]
-            case .truncated(let records):
-                var answer = DNSAnswer(question, records: records)
-                answer.isTruncated = !overTCP
-                return [answer.bytes(id: message.id)]
-            case .cutOff:
-                var answer = DNSAnswer(question)
-                answer.isTruncated = true
-                let bytes = answer.bytes(id: message.id)
-                return [overTCP ? Array(bytes.prefix(5)) : bytes]
-            case .nothing: return []
-            case .noise(let records):
-                let right = DNSAnswer(question, records: records).bytes(id: message.id)
-                var other = question
-                other.name = DNSName(labels: [[0x78]])
-                return [
-                    [], [1, 2, 3], DNSAnswer(question, code: 3).bytes(id: message.id &+ 1),
-                    DNSAnswer(other, records: records).bytes(id: message.id), right,
-                ]
-            }
+        guard let (name, question) = Self.question(in: bytes) else { return [] }
+        let id = UInt16(bytes[0]) << 8 | UInt16(bytes[1])
+        let reply = state.withLock { state in
+            state.asked.append(overTCP ? "tcp \(name)" : name)
+            return state.replies[name] ?? .code(3)
         }
-        return []
+        switch reply {
+        case .answer(let records):
+            return [DNSAnswer(question: question, records: records).bytes(id: id)]
+        case .code(let code): return [DNSAnswer(question: question, code: code).bytes(id: id)]
+        case .truncated(let records):
+            var answer = DNSAnswer(question: question, records: records)
+            answer.isTruncated = !overTCP
+            return [answer.bytes(id: id)]
+        case .cutOff:
+            var answer = DNSAnswer(question: question)
+            answer.isTruncated = true
+            let bytes = answer.bytes(id: id)
+            return [overTCP ? Array(bytes.prefix(5)) : bytes]
+        case .nothing: return []
+        case .noise(let records):
+            let other: [UInt8] = [1, 0x78, 0] + question.suffix(4)
+            return [
+                [], [1, 2, 3], DNSAnswer(question: question, code: 3).bytes(id: id &+ 1),
+                DNSAnswer(question: other, records: records).bytes(id: id),
+                DNSAnswer(question: question, records: records).bytes(id: id),
+            ]
+        }
     }
+
+    /// The name that a message asks for, and the question with it; nil where it is cut off.
+    private static func question(in bytes: [UInt8]) -> (name: String, question: [UInt8])? {
+        var index = headBytes
+        var labels: [String] = []
+        while index < bytes.count, bytes[index] > 0 {
+            let label = bytes[(index + 1)...].prefix(Int(bytes[index]))
+            labels.append(String(decoding: label, as: UTF8.self))
+            index += 1 + Int(bytes[index])
+        }
+        // Behind the name stand its end, a type and a class.
+        let end = index + 5
+        guard end <= bytes.count else { return nil }
+        return (labels.joined(separator: "."), Array(bytes[headBytes..<end]))
+    }
+
+    /// How long a message is before its question.
+    private static let headBytes = 12
 
     private final class DatagramHandler: ChannelInboundHandler {
         typealias InboundIn = AddressedEnvelope<ByteBuffer>

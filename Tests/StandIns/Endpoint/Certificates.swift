@@ -1,18 +1,17 @@
-import Definitions
 import Foundation
-import NIOSSL
+package import NIOSSL
 import Testing
 
 /// Certificates that are made for a test, in a folder that goes with them: an authority, a server for
 /// loopback and for `broker.test`, and a client.
-final class Certificates: Sendable {
-    let folder: String
+package final class Certificates: Sendable {
+    package let folder: String
 
-    var ca: String { file("ca.pem") }
-    var client: String { file("client.pem") }
-    var clientKey: String { file("client.key") }
+    package var ca: String { file("ca.pem") }
+    package var client: String { file("client.pem") }
+    package var clientKey: String { file("client.key") }
 
-    init() throws {
+    package init() throws {
         let url = FileManager.default.temporaryDirectory.appending(
             path: "certificates-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
@@ -24,10 +23,10 @@ final class Certificates: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
-    func file(_ name: String) -> String { "\(folder)/\(name)" }
+    package func file(_ name: String) -> String { "\(folder)/\(name)" }
 
     /// Makes `<name>.pem` and `<name>.key`, which sign others.
-    func authority(_ name: String) throws {
+    package func authority(_ name: String) throws {
         try openssl([
             "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
             "-keyout", file("\(name).key"), "-out", file("\(name).pem"), "-days", "2", "-subj",
@@ -36,7 +35,7 @@ final class Certificates: Sendable {
     }
 
     /// Makes `<name>.pem` and `<name>.key` for names and addresses.
-    func issue(_ name: String, by authority: String, for names: String) throws {
+    package func issue(_ name: String, by authority: String, for names: String) throws {
         try openssl([
             "req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout",
             file("\(name).key"), "-out", file("\(name).csr"), "-subj", "/CN=\(name)", "-addext",
@@ -50,13 +49,15 @@ final class Certificates: Sendable {
     }
 
     /// Puts a file in the place of another at once, as those who rotate certificates do.
-    func put(_ text: String, in name: String) throws {
+    package func put(_ text: String, in name: String) throws {
         try Data(text.utf8).write(to: URL(filePath: file(name)), options: .atomic)
     }
 
-    func copy(_ name: String, to other: String) throws { try put(text(of: name), in: other) }
+    package func copy(_ name: String, to other: String) throws {
+        try put(text(of: name), in: other)
+    }
 
-    func text(of name: String) throws -> String {
+    package func text(of name: String) throws -> String {
         try String(contentsOfFile: file(name), encoding: .utf8)
     }
 
@@ -65,7 +66,7 @@ final class Certificates: Sendable {
     /// - Parameter client: The authority of clients; nil where it asks nobody for a certificate.
     /// - Returns: The settings of the server.
     /// - Throws: What is wrong with the files.
-    func serverContext(asking client: String? = nil) throws -> NIOSSLContext {
+    package func serverContext(asking client: String? = nil) throws -> NIOSSLContext {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMFile(file("server.pem")).map {
                 .certificate($0)
@@ -79,7 +80,7 @@ final class Certificates: Sendable {
         return try NIOSSLContext(configuration: configuration)
     }
 
-    func openssl(_ arguments: [String]) throws {
+    package func openssl(_ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = ["openssl"] + arguments

@@ -1,0 +1,68 @@
+import Definitions
+import Diagnostics
+import KafkaClient
+import Linting
+import Sinks
+
+extension KafkaSettingCheck {
+    /// What librdkafka says of settings that nobody uses; nothing is connected to, read or loaded.
+    static let librdkafka = KafkaSettingCheck(
+        names: { client in
+            KafkaPropertyList.ofLibrary.names.filter { !client.refusedNames.contains($0) }
+        },
+        isSecret: KafkaProperties.isSecret,
+        fault: { client, name, value in
+            do throws(KafkaPropertyError) {
+                // Librdkafka loads a plug-in as soon as it is named.
+                let value = KafkaProperties.loadingNames.contains(name) ? nil : value
+                let settings = [name: value ?? ""]
+                switch client {
+                case .target: _ = try KafkaWatcherSettings(servers: "", properties: settings)
+                case .sink: _ = try KafkaSettings(servers: "", settings: settings)
+                }
+                return nil
+            } catch {
+                return Fault(error, hasValue: value != nil)
+            }
+        })
+}
+
+extension KafkaSettingCheck.Client {
+    fileprivate var refusedNames: Set<String> {
+        switch self {
+        case .target: KafkaWatcherSettings.refusedNames
+        case .sink: KafkaSettings.reservedNames
+        }
+    }
+}
+
+extension DiagnosticReport {
+    /// Whether a setting has a finding, at its name or at a value on the same line: what was seen in the
+    /// file is not told again of what became of it.
+    func tells(of setting: Located<String>?) -> Bool {
+        guard let place = setting?.place else { return false }
+        return diagnostics.contains {
+            $0.rule == "config/kafka-setting" && $0.place?.path == place.path
+                && $0.place?.range.start.line == place.range.start.line
+        }
+    }
+}
+
+extension KafkaSettingCheck.Fault {
+    /// Nil where librdkafka only minds the lack of a value.
+    fileprivate init?(_ error: KafkaPropertyError, hasValue: Bool) {
+        switch error {
+        case .unknown: self = .unknown
+        case .refused(_, let reason): self = .refused(reason)
+        case .invalid(let name, let text):
+            switch KafkaPropertyList.ofLibrary.values(of: name) {
+            case nil: self = .unsupported(text)
+            case _ where !hasValue: return nil
+            case .words(let words): self = .value(text, takes: .words(words))
+            case .numbers(let from, let to):
+                self = .value(text, takes: .numbers(from: from, to: to))
+            case .texts: self = .value(text, takes: .texts)
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+
+/// Settings of Kafka clients, which librdkafka itself checks before anything is connected to.
+@Suite(.timeLimit(.minutes(5)))
+struct KafkaSettingTests {
+    private func configuration(target: String, sink: String) -> String {
+        """
+        format: 1
+        account: 42
+        targets:
+          - target: kafka
+            source: kafka
+            brokers: ["127.0.0.1:1"]
+            settings:
+        \(target.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n"))
+        sinks:
+          - sink: kafka
+            brokers: ["127.0.0.1:1"]
+            topic: rows
+            settings:
+        \(sink.split(separator: "\n").map { "      \($0)" }.joined(separator: "\n"))
+        """
+    }
+
+    @Test func `lint and run find the same, each at its line, and show no secret`() async throws {
+        try await withProgram { program in
+            try program.write(
+                configuration(
+                    target: """
+                        securty.protocol: ssl
+                        sasl.pasword: hunter2
+                        sasl.jaas.config: password=hunter3
+                        security.protocol: sasl_sll
+                        client.id: me
+                        sasl.username: me
+                        """,
+                    sink: """
+                        linger.ms: 1000000
+                        compression.type: zip
+                        plugin.library.paths: /no/such/plug-in
+                        """), to: "mqp.yml")
+            let short = try await program.run("lint", "mqp.yml", "--format", "short")
+            let places = short.output.split(separator: "\n").compactMap {
+                $0.wholeMatch(of: /mqp\.yml:(\d+:\d+): error: .*\[config\/kafka-setting\]/)?.1
+            }
+            #expect(
+                places == ["8:7", "9:7", "10:7", "11:26", "12:7", "19:18", "20:25"],
+                "\(short.output)")
+            let lint = try await program.run("lint", "mqp.yml")
+            let run = try await program.run("run", "mqp.yml", "--once")
+            #expect(lint.status == 1)
+            #expect(run.status == 2)
+            for text in [lint.output, run.errors] {
+                for cure in [
+                    "did you mean `security.protocol`?", "did you mean `sasl.password`?",
+                    "did you mean `sasl_ssl`?", "did you mean `gzip`?",
+                    "write a number from 0 to 900000",
+                ] {
+                    #expect(text.contains(cure), "\(text)")
+                }
+                #expect(text.components(separatedBy: "[config/kafka-setting]").count == 8)
+                #expect(!text.contains("hunter"))
+            }
+        }
+    }
+
+    @Test func `a value from outside is not looked up by lint, and is checked by run`()
+        async throws
+    {
+        try await withProgram { program in
+            try program.write(
+                configuration(
+                    target: "linger.ms: ${env:LINGER}\nsasl.password: ${file:password}",
+                    sink: "compression.type: ${env:CODEC}"), to: "mqp.yml")
+            let lint = try await program.run("lint", "mqp.yml", "--fail-on", "warning")
+            #expect(lint.status == 0, "\(lint.output)")
+            try program.write("geheim", to: "password")
+            let run = try await program.run(
+                "run", "mqp.yml", "--once", environment: ["LINGER": "soon", "CODEC": "zip"])
+            #expect(run.status == 2)
+            #expect(run.errors.contains("--> mqp.yml:8:7"), "\(run.errors)")
+            #expect(run.errors.contains("--> mqp.yml:15:7"), "\(run.errors)")
+            for secret in ["geheim", "soon", "zip"] { #expect(!run.errors.contains(secret)) }
+        }
+    }
+}
