@@ -17,7 +17,10 @@ final class ZstdStream: UnpackingStream {
         _ input: inout UnsafeRawBufferPointer, into output: UnsafeMutableRawBufferPointer
     ) throws(UnpackingError) -> Int {
         if isBetween, input.isEmpty { return 0 }
-        var source = ZSTD_inBuffer(src: input.baseAddress, size: input.count, pos: 0)
+        // The library has another reader for frames that it gets whole, which takes and refuses other
+        // ones. The first byte alone keeps it away, so that it does not matter how a body was cut.
+        let offered = isBetween ? 1 : input.count
+        var source = ZSTD_inBuffer(src: input.baseAddress, size: offered, pos: 0)
         var target = ZSTD_outBuffer(dst: output.baseAddress, size: output.count, pos: 0)
         let result = ZSTD_decompressStream(context, &target, &source)
         if ZSTD_isError(result) != 0 {

@@ -102,11 +102,11 @@ import Testing
     @Test func `an object of a million members is read, and of one more refused`() throws {
         let layout = try RowLayout(rows: "{}", [FieldText("name", "string", path: "@key")])
         var body: [UInt8] = [UInt8(ascii: "{")]
-        for number in 0..<HTTPCollector.maximumRows {
+        for number in 0..<RowReader.maximumRows {
             body += Array("\"\(number)\":{},".utf8)
         }
         body[body.count - 1] = UInt8(ascii: "}")
-        let limit = HTTPCollector.maximumRows
+        let limit = RowReader.maximumRows
         let reading = try read([body], layout, maximumRows: limit)
         #expect(reading.rows.rowCount == limit)
         #expect(reading.rows[limit - 1, 0] == .text("\(limit - 1)"))

@@ -108,7 +108,7 @@ import Testing
             #"{"request":"queues","time":0,"elapsed":0,"refused":9223372036854775807,"#
             + #""truncated":-9223372036854775808,"rows":[]}"# + "\n"
         let read = try await replay(Array((line + line).utf8), plan()).get()
-        #expect(read.faults.refusedRows == HTTPCollector.maximumRows)
+        #expect(read.faults.refusedRows == RowReader.maximumRows)
         #expect(read.faults.truncatedAnswers == 0)
     }
 }

@@ -88,6 +88,22 @@ import Testing
         #expect(refused > 1_000)
     }
 
+    @Test(arguments: [
+        // A frame that says it has 5 bytes, of which none comes.
+        [0x28, 0xB5, 0x2F, 0xFD, 0x20, 5, 1, 0, 0],
+        // A block of 2,000 times one byte, in a frame whose window of 1,024 bytes allows no such block.
+        [0x28, 0xB5, 0x2F, 0xFD, 0x40, 0, 0xD0, 6, 0x83, 0x3E, 0, 0x61],
+    ])
+    func `a frame that is wrong ends alike, however it comes`(_ frame: [UInt8]) {
+        let outcomes = (1...frame.count).map { parts -> UnpackingError? in
+            do { _ = try unpack(frame, .zstd, parts: parts) } catch {
+                return error as? UnpackingError
+            }
+            return nil
+        }
+        #expect(Set(outcomes).count == 1, "\(outcomes)")
+    }
+
     @Test(arguments: ContentCoding.allCases)
     func `what follows and is not packed is refused`(_ coding: ContentCoding) throws {
         let packed = try Self.packed(Self.text(100), coding) + Array("more".utf8)

@@ -63,7 +63,7 @@ enum FileAnswer {
         let bytes = body.readableBytes
         guard bytes > 0 else { throw CollectionError(.empty, detail: "\(file.path) is empty") }
         var decoder = RowDecoder(plan.layout)
-        _ = try reader.read(body, maximumRows: HTTPCollector.maximumRows, into: &decoder)
+        _ = try reader.read(body, maximumRows: RowReader.maximumRows, into: &decoder)
         return Collected(rows: decoder.rows, faults: decoder.faults, requests: 1, bytes: bytes)
     }
 

@@ -29,13 +29,13 @@ struct RowLines {
     }
 
     /// Whether no more rows are taken.
-    var isFull: Bool { rowsSeen >= HTTPCollector.maximumRows }
+    var isFull: Bool { rowsSeen >= RowReader.maximumRows }
 
     /// Takes a line that has `RowReader.padding` readable bytes behind it; one that is blank is none.
     mutating func take(_ line: UnsafeRawBufferPointer) {
         do throws(CollectionError) {
             rowsSeen += try reader.readPage(
-                line, maximumRows: HTTPCollector.maximumRows - rowsSeen, into: &decoder)
+                line, maximumRows: RowReader.maximumRows - rowsSeen, into: &decoder)
         } catch  where error.reason == .empty {
             return
         } catch {

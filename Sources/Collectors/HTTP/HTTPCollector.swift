@@ -25,8 +25,6 @@ public actor HTTPCollector {
 
     /// The most pages of one request.
     public static var maximumPages: Int { PageWalk.maximumPages }
-    /// The most rows of one request, those that are left out included.
-    public static let maximumRows = 1_000_000
 
     /// A collector for one target.
     ///

@@ -114,7 +114,7 @@ struct HTTPPages {
     private mutating func read(_ answer: HTTPFetch.Answer) throws(CollectionError) -> Int {
         do throws(CollectionError) {
             let count = try reader.read(
-                answer.body, maximumRows: HTTPCollector.maximumRows - rowsSeen, into: &decoder)
+                answer.body, maximumRows: RowReader.maximumRows - rowsSeen, into: &decoder)
             rowsSeen += count
             return count
         } catch {

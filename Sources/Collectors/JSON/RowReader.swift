@@ -1,6 +1,5 @@
 import CSimdJSON
 import Definitions
-import NIOCore
 import Plans
 import Telemetry
 
@@ -12,12 +11,14 @@ final class RowReader {
     let reader: OpaquePointer
     let layout: RowLayout
     private let rows: RowsPath
-    private let format: AnswerFormat
+    let format: AnswerFormat
     /// The way from the answer to a value beside the rows; empty for none.
     private let besideKeys: [String]
     /// The text or number there in the body that was read last; missing where there is none.
     private(set) var beside = Scalar.missing
 
+    /// The most rows of one request, those that are left out included.
+    static let maximumRows = 1_000_000
     /// The room behind a body that reading it takes.
     static let padding = Int(CSJ_PADDING)
 
@@ -56,29 +57,6 @@ final class RowReader {
     }
 
     deinit { csj_reader_destroy(reader) }
-
-    /// Adds a body's rows to those of the pages before it.
-    ///
-    /// - Returns: How many rows the body holds, those that are left out included.
-    func read(
-        _ body: consuming ByteBuffer, maximumRows: Int, into decoder: inout RowDecoder
-    ) throws(CollectionError) -> Int {
-        let length = body.readableBytes
-        body.writeRepeatingByte(0, count: Self.padding)
-        decoder.beginPage()
-        let result = body.withUnsafeReadableBytes { bytes -> Result<Int, CollectionError> in
-            let text = UnsafeRawBufferPointer(rebasing: bytes[..<length])
-            do throws(CollectionError) {
-                return .success(
-                    format == .json
-                        ? try readPage(text, maximumRows: maximumRows, into: &decoder)
-                        : try readLines(text, maximumRows: maximumRows, into: &decoder).rows)
-            } catch {
-                return .failure(error)
-            }
-        }
-        return try result.get()
-    }
 
     /// Adds the rows of one value of JSON with `padding` readable bytes behind it.
     func readPage(

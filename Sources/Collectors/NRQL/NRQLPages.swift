@@ -24,7 +24,7 @@ struct NRQLPages {
     mutating func add(_ answer: NRQLAnswer) throws(CollectionError) {
         let reader = try reader(of: answer.path)
         rowsSeen += try reader.read(
-            ByteBuffer(bytes: answer.body), maximumRows: HTTPCollector.maximumRows - rowsSeen,
+            ByteBuffer(bytes: answer.body), maximumRows: RowReader.maximumRows - rowsSeen,
             into: &decoder)
     }
 

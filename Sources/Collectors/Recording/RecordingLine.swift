@@ -41,7 +41,7 @@ enum RecordingLine {
         var decoder = RowDecoder(layout)
         do throws(CollectionError) {
             _ = try reader.readPage(
-                line, maximumRows: HTTPCollector.maximumRows, into: &decoder)
+                line, maximumRows: RowReader.maximumRows, into: &decoder)
         } catch {
             return nil
         }

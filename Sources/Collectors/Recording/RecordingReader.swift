@@ -132,7 +132,7 @@ private struct Part {
             error = CollectionError(.tooLarge, detail: "no memory to read it")
             return
         }
-        let left = HTTPCollector.maximumRows - decoder.rows.rowCount
+        let left = RowReader.maximumRows - decoder.rows.rowCount
         do throws(CollectionError) {
             _ = try reader.readPage(line, maximumRows: left, into: &decoder)
         } catch {
@@ -143,7 +143,7 @@ private struct Part {
     /// A number that grows by what a line says, which can be anything.
     private static func sum(_ sum: Int, _ value: Scalar) -> Int {
         guard case .integer(let count) = value else { return sum }
-        let most = HTTPCollector.maximumRows
+        let most = RowReader.maximumRows
         return min(sum + min(max(Int(clamping: count), 0), most), most)
     }
 
