@@ -27,7 +27,7 @@ width := 16
 # some tests leave a call that hangs for ever, on purpose.
 concurrent := ^(Collectors|Discovery|NerdGraph|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.
 # librdkafka makes its threads by thrd_create, which the thread sanitizer does not see; it crashes in them.
-unseen := ^SinksTests\.Kafka|^KafkaClientTests\.
+unseen := ^SinksTests\.Kafka|^KafkaClientTests|^CollectorsTests\.TransportConformanceTests
 unsafe := ^(YAMLTree|Expressions|Telemetry|Exposition|Collectors|KafkaClient|Patterns|QueryExecution|LocalStore|Spool|Formats|Sinks)Tests\.
 
 help: ## List the commands
@@ -84,10 +84,12 @@ fuzz: setup ## Feed the readers of outside input with mutations of the corpus
 sanitize: setup ## Run the tests of what is concurrent under the thread and the address sanitizer
 	swift build --build-tests --scratch-path .build-thread --sanitize=thread
 	TSAN_OPTIONS=suppressions=$(CURDIR)/Tests/Sanitizers/thread.txt swift test --skip-build \
-		--scratch-path .build-thread --sanitize=thread --filter '$(concurrent)' --skip '$(unseen)'
+		--scratch-path .build-thread --sanitize=thread --filter '$(concurrent)' --skip '$(unseen)' \
+		--experimental-maximum-parallelization-width $(width)
 	swift build --build-tests --scratch-path .build-address --sanitize=address
 	ASAN_OPTIONS=detect_leaks=0 swift test --skip-build \
-		--scratch-path .build-address --sanitize=address --filter '$(unsafe)'
+		--scratch-path .build-address --sanitize=address --filter '$(unsafe)' \
+		--experimental-maximum-parallelization-width $(width)
 
 benchmark: release ## Measure a run over 2,000 queues of a real broker, and synthesis on its own
 	Tests/Benchmarks/run

@@ -93,9 +93,11 @@ extension KafkaWatcher {
             case .failure(let error):
                 guard error.reason != .cancelled, error.reason != .tooMany else { throw error }
                 merged.failures.add(.group(groups[place]), error)
+                merged.incomplete.insert(Int32(place))
             case .success(let read):
                 if let failure = read.failure {
                     merged.failures.add(.group(groups[place]), failure)
+                    merged.incomplete.insert(Int32(place))
                 }
                 let count = merged.commits.count + read.commits.count
                 guard count <= limit else { throw .tooMany(count, "commits", limit: limit) }

@@ -110,7 +110,11 @@ public final class KafkaWatcher: Sendable {
         let isTaken = lanes.run { [weak self] in
             guard let self, !answer.isGiven else { return }
             do throws(KafkaError) {
-                body(try self.handle(), answer)
+                // A client may be given up in this moment; then there is another, or none any more.
+                var handle = try self.handle()
+                while handle.use({ _ in body(handle, answer) }) == nil {
+                    handle = try self.handle()
+                }
             } catch {
                 answer.give(.failure(error))
             }

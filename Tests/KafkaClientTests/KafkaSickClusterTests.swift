@@ -122,6 +122,48 @@ struct KafkaSickClusterTests {
         }
     }
 
+    @Test func `a group that two brokers list is one`() async throws {
+        var script = Self.script
+        script.groups[0].listedBy = [1, 3]
+        try await KafkaPeer.with(script) { peer in
+            let snapshot = try await Self.watcher(peer).snapshot(within: Self.time)
+            #expect(snapshot.groups.groups.map(\.id) == ["billing"])
+            #expect(snapshot.lags.map(\.lag) == [10, 80, nil, nil])
+        }
+    }
+
+    @Test func `what did not come makes sums of lags unknown, and what is gone does not`()
+        async throws
+    {
+        var script = Self.script
+        script.topics[0].partitions[1].offsetsError = 7
+        script.groups[0].commits["orders"]?[9] = 5
+        script.groups[0].commits["gone"] = [0: 5]
+        script.groups[0].members = []
+        try await KafkaPeer.with(script) { peer in
+            let snapshot = try await Self.watcher(peer).snapshot(within: Self.time)
+            let lags = snapshot.lags.sorted {
+                (snapshot.topics[Int($0.topic)], $0.partition)
+                    < (snapshot.topics[Int($1.topic)], $1.partition)
+            }
+            #expect(lags.map { snapshot.topics[Int($0.topic)] }.prefix(2) == ["gone", "orders"])
+            #expect(lags.map(\.partition) == [0, 0, 1, 2, 9])
+            #expect(lags.map(\.lag) == [nil, 10, nil, nil, nil])
+            // The answer of one did not come, and one has no leader.
+            #expect(lags.map(snapshot.isEndMissing) == [false, false, true, true, false])
+            #expect(snapshot.areCommitsWhole)
+            script.groups[0].commitsError = 30
+            peer.answer(by: script)
+            let hidden = try await Self.watcher(peer).snapshot(within: Self.time)
+            #expect(hidden.incompleteGroups == [0])
+            #expect(hidden.isGroupListWhole && !hidden.areCommitsWhole)
+            script.listErrors = [2: 15]
+            peer.answer(by: script)
+            let listed = try await Self.watcher(peer).snapshot(within: Self.time)
+            #expect(!listed.isGroupListWhole)
+        }
+    }
+
     @Test func `a group whose members are dead keeps its lag`() async throws {
         var script = Self.script
         script.groups[0].state = "Empty"

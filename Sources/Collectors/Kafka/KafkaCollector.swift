@@ -87,6 +87,11 @@ public actor KafkaCollector {
                     throw CollectionError(all.error)
                 }
                 if table == .offsets { collected.faults.note(failures) }
+                // What is not among the rows is not gone.
+                let isWhole =
+                    table == .offsets
+                    ? answer.snapshot.areCommitsWhole : answer.snapshot.isGroupListWhole
+                if !isWhole { collected.faults.truncatedAnswers += 1 }
             }
         }
         if isFirst {
@@ -125,6 +130,7 @@ public actor KafkaCollector {
         var times = KafkaRows.Times()
         guard table == .offsets else { return times }
         let wanted = Set(layout.fields.map { $0.keys.joined(separator: ".") })
+        // They come beside the lags, which are there without them.
         do throws(KafkaError) {
             if wanted.contains(KafkaOffsetColumn.timestampLag.rawValue) {
                 times.byTimestamp = try await watcher.timestampLags(
@@ -135,7 +141,8 @@ public actor KafkaCollector {
                     of: snapshot, now: now(), within: end - .now)
             }
         } catch {
-            throw CollectionError(error)
+            guard error.reason != .cancelled else { throw CollectionError(error) }
+            times.failure = error
         }
         return times
     }
@@ -150,7 +157,9 @@ public actor KafkaCollector {
         do throws(KafkaError) {
             let topics = try await watcher.topicConfiguration(
                 topics: snapshot.metadata.topics.map(\.name), within: limit)
-            settings = (topics, 1)
+            // What may not be seen stays so; what else did not come is asked for again.
+            let isWhole = topics.failures.first.allSatisfy { $0.error.reason == .authorization }
+            if isWhole { settings = (topics, 1) }
             return topics
         } catch {
             throw CollectionError(error)
@@ -169,17 +178,33 @@ extension RowFaults {
     /// Parts of an answer that did not come.
     fileprivate mutating func note(_ failures: KafkaFailures) {
         total += failures.count
+        // Of one kind and reason the first stands for all.
+        var told: Set<[String]> = []
         for failure in failures.first where summaries.count < Self.maximumSummaries {
-            // Of one reason the first stands for all.
-            let summary = "\(failure.part.noun): \(failure.error.reason.rawValue)"
-            if !summaries.contains(summary) { summaries.append(summary) }
+            let kind = [failure.part.kind, failure.error.reason.rawValue]
+            guard told.insert(kind).inserted else { continue }
+            summaries.append("\(failure.part.sentence): \(failure.error.steadyDetail)")
         }
+    }
+}
+
+extension KafkaError {
+    /// The detail without what librdkafka says of times and of repetitions, which differ each time.
+    fileprivate var steadyDetail: String {
+        guard let times = detail.firstRange(of: " (after ") else { return detail }
+        return String(detail[..<times.lowerBound])
     }
 }
 
 extension RowFaults {
     /// Lags whose time was asked for and did not come.
     fileprivate mutating func note(_ times: KafkaRows.Times) {
+        if let failure = times.failure {
+            total += 1
+            if summaries.count < Self.maximumSummaries {
+                summaries.append("the times of lags did not come: \(failure.steadyDetail)")
+            }
+        }
         for one in [times.byTimestamp, times.byRecord].compactMap(\.self) {
             note(one.failures)
             guard one.omitted > 0 else { continue }
@@ -196,13 +221,23 @@ extension KafkaPartialFailure {
 }
 
 extension KafkaPartialFailure.Part {
-    /// The kind of thing, the same for all of its kind.
-    fileprivate var noun: String {
+    /// What kind of thing it is.
+    fileprivate var kind: String {
+        switch self {
+        case .groups: "groups"
+        case .group: "group"
+        case .leader: "leader"
+        case .topic: "topic"
+        }
+    }
+
+    /// That it did not come, in words.
+    fileprivate var sentence: String {
         switch self {
         case .groups: "the list of groups did not come whole"
-        case .group: "the commits or members of a group did not come"
-        case .leader: "the offsets of a leader's partitions did not come"
-        case .topic: "the settings of a topic did not come"
+        case .group(let id): "the commits or members of group `\(id)` did not come"
+        case .leader(let id): "the offsets of the partitions that broker \(id) leads did not come"
+        case .topic(let name): "the settings of topic `\(name)` did not come"
         }
     }
 }

@@ -16,6 +16,8 @@ struct KafkaRows {
     struct Times {
         var byTimestamp: KafkaLagTimes?
         var byRecord: KafkaLagTimes?
+        /// Why something of it did not come.
+        var failure: KafkaError?
     }
 
     init(_ snapshot: KafkaSnapshot, times: Times = Times()) {
@@ -99,6 +101,7 @@ extension KafkaRows {
         case .brokers: .integer(Int64(metadata.brokers.count))
         case .topics: .integer(Int64(metadata.topics.count))
         case .partitions: .integer(Int64(metadata.partitions.count))
+        case .areGroupsWhole: .boolean(snapshot.areCommitsWhole)
         }
     }
 
@@ -117,12 +120,13 @@ extension KafkaRows {
 
     private func value(_ column: KafkaTopicColumn, of row: Int) -> Scalar {
         let topic = snapshot.metadata.topics[row]
-        let partitions = snapshot.metadata.partitions[topic.partitions]
+        let partitions =
+            topic.error == nil ? snapshot.metadata.partitions[topic.partitions] : nil
         return switch column {
         case .topic: topics[row]
-        case .partitions: .integer(Int64(partitions.count))
-        case .online: .integer(Int64(partitions.count { !$0.isOffline }))
-        case .underReplicated: .integer(Int64(partitions.count { $0.isUnderReplicated }))
+        case .partitions: .whole(partitions?.count)
+        case .online: .whole(partitions?.count { !$0.isOffline })
+        case .underReplicated: .whole(partitions?.count { $0.isUnderReplicated })
         case .isInternal: .boolean(topic.name.hasPrefix("__"))
         }
     }
@@ -139,6 +143,8 @@ extension KafkaRows {
         case .isUnderReplicated: .boolean(partition.isUnderReplicated)
         case .end: .whole(snapshot.ends[row].offset)
         case .earliest: .whole(snapshot.earliest.isEmpty ? nil : snapshot.earliest[row].offset)
+        case .isEndMissing:
+            .boolean(!partition.isOffline && snapshot.ends[row].offset == nil)
         }
     }
 
@@ -150,6 +156,7 @@ extension KafkaRows {
         case .assignor: group.assignor.map(Scalar.text) ?? .missing
         case .coordinator: .whole(group.coordinator)
         case .members: .whole(group.members.map { Int64($0.count) })
+        case .areCommitsWhole: .boolean(!snapshot.incompleteGroups.contains(Int32(row)))
         }
     }
 
@@ -176,6 +183,7 @@ extension KafkaRows {
         case .end: .whole(lag.end)
         case .earliest: .whole(lag.earliest)
         case .lag: .whole(lag.lag)
+        case .isEndMissing: .boolean(snapshot.isEndMissing(lag))
         case .isAhead: lag.lag == nil ? .missing : .boolean(lag.isClamped)
         case .isAssigned:
             snapshot.groups.groups[Int(lag.group)].members == nil

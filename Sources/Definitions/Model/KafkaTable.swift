@@ -35,6 +35,8 @@ public enum KafkaTable: String, Sendable, CaseIterable {
 public enum KafkaClusterColumn: String, TableColumnName {
     case clusterID = "cluster_id"
     case controller, brokers, topics, partitions
+    /// Whether every broker told its groups, and every group its commits.
+    case areGroupsWhole = "groups_whole"
 
     public var content: ColumnContent {
         switch self {
@@ -44,6 +46,7 @@ public enum KafkaClusterColumn: String, TableColumnName {
         case .brokers: .gauge("{broker}").always
         case .topics: .gauge("{topic}").always
         case .partitions: .gauge("{partition}").always
+        case .areGroupsWhole: .flag.always
         }
     }
 }
@@ -70,7 +73,7 @@ public enum KafkaBrokerColumn: String, TableColumnName {
     }
 }
 
-/// The columns of `topics`.
+/// The columns of `topics`. The numbers of a topic that the cluster does not tell of are missing.
 public enum KafkaTopicColumn: String, TableColumnName {
     case topic, partitions
     /// Partitions with a leader.
@@ -83,7 +86,7 @@ public enum KafkaTopicColumn: String, TableColumnName {
     public var content: ColumnContent {
         switch self {
         case .topic: .name
-        case .partitions, .online, .underReplicated: .gauge("{partition}").always
+        case .partitions, .online, .underReplicated: .gauge("{partition}")
         case .isInternal: .flag.always
         }
     }
@@ -100,6 +103,8 @@ public enum KafkaPartitionColumn: String, TableColumnName {
     case isUnderReplicated = "is_under_replicated"
     /// The offset of the next record, which only grows; of the first one that is kept.
     case end, earliest
+    /// Whether it has a leader whose answer did not come, so that `end` is missing.
+    case isEndMissing = "is_end_missing"
 
     public var content: ColumnContent {
         switch self {
@@ -107,7 +112,7 @@ public enum KafkaPartitionColumn: String, TableColumnName {
         case .partition: .whole.always
         case .leader: .whole
         case .replicas, .inSync: .gauge("{replica}").always
-        case .isOffline, .isUnderReplicated: .flag.always
+        case .isOffline, .isUnderReplicated, .isEndMissing: .flag.always
         case .end: .counter("{message}")
         case .earliest: .gauge("{message}")
         }
@@ -117,6 +122,8 @@ public enum KafkaPartitionColumn: String, TableColumnName {
 /// The columns of `groups`.
 public enum KafkaGroupColumn: String, TableColumnName {
     case group, state, assignor, coordinator, members
+    /// Whether all of its commits came, so that `offsets` has all of its rows.
+    case areCommitsWhole = "commits_whole"
 
     public var content: ColumnContent {
         switch self {
@@ -124,6 +131,7 @@ public enum KafkaGroupColumn: String, TableColumnName {
         case .state, .assignor: .text
         case .coordinator: .whole
         case .members: .gauge("{member}")
+        case .areCommitsWhole: .flag.always
         }
     }
 }
@@ -152,6 +160,8 @@ public enum KafkaOffsetColumn: String, TableColumnName {
     case lag
     /// Whether the group is ahead of the end, as after a topic was made anew.
     case isAhead = "is_ahead"
+    /// Whether `end` is missing although the topic is there, so that sums of lags are too small.
+    case isEndMissing = "is_end_missing"
     /// Whether a member of the group is assigned to it; missing where the members are not known.
     case isAssigned = "is_assigned"
     /// How old the oldest message is that was not read, by the timestamps of messages around it; it is
@@ -167,6 +177,7 @@ public enum KafkaOffsetColumn: String, TableColumnName {
         case .committed, .end: .counter("{message}")
         case .earliest, .lag: .gauge("{message}")
         case .isAhead, .isAssigned: .flag
+        case .isEndMissing: .flag.always
         case .timestampLag, .recordLag: .gauge("s")
         }
     }

@@ -10,15 +10,18 @@ public struct KafkaCommits: Sendable, Hashable {
     public var commits: [KafkaCommit]
     /// Groups whose commits did not come, and partitions of which they did not.
     public var failures: KafkaFailures
+    /// The groups of which some commit did not come, by number.
+    public var incomplete: Set<Int32>
 
     public init(
         groups: [String] = [], topics: [String] = [], commits: [KafkaCommit] = [],
-        failures: KafkaFailures = KafkaFailures()
+        failures: KafkaFailures = KafkaFailures(), incomplete: Set<Int32> = []
     ) {
         self.groups = groups
         self.topics = topics
         self.commits = commits
         self.failures = failures
+        self.incomplete = incomplete
     }
 }
 

@@ -5,13 +5,17 @@ extension KafkaGroups {
     init(listing result: OpaquePointer, limit: Int) throws(KafkaError) {
         self.init()
         var count = 0
+        // While a coordinator moves, two brokers may list a group.
+        var seen: Set<String> = []
         let valid = rd_kafka_ListConsumerGroups_result_valid(result, &count)
         guard count <= limit else { throw .tooMany(count, "groups", limit: limit) }
         for group in UnsafeBufferPointer(start: valid, count: count) {
-            guard let id = rd_kafka_ConsumerGroupListing_group_id(group) else { continue }
+            guard let told = rd_kafka_ConsumerGroupListing_group_id(group) else { continue }
+            let id = String(cString: told)
+            guard seen.insert(id).inserted else { continue }
             groups.append(
                 KafkaGroup(
-                    id: String(cString: id),
+                    id: id,
                     state: .init(rd_kafka_ConsumerGroupListing_state(group)),
                     isSimple: rd_kafka_ConsumerGroupListing_is_simple_consumer_group(group) != 0))
         }

@@ -55,6 +55,7 @@ extension KafkaSnapshot {
         self.ends = ends.offsets
         self.earliest = earliest?.offsets ?? []
         self.lags = lags
+        incompleteGroups = commits.incomplete
         failures = groups.failures
         failures.add(commits.failures)
         failures.add(ends.failures)

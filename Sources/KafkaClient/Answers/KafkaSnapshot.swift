@@ -17,6 +17,23 @@ public struct KafkaSnapshot: Sendable, Hashable {
     public var lags: [KafkaLag]
     /// What did not come.
     public var failures: KafkaFailures
+    /// The groups of which some commit did not come, by their places in `groups.groups`.
+    public var incompleteGroups: Set<Int32>
+
+    /// Whether every broker told its groups.
+    public var isGroupListWhole: Bool { !groups.failures.first.contains { $0.part == .groups } }
+    /// Whether all groups are here, with all of their commits.
+    public var areCommitsWhole: Bool { isGroupListWhole && incompleteGroups.isEmpty }
+
+    /// Whether a lag is unknown although its partition is there: its end did not come, nobody leads the
+    /// partition, or the cluster does not tell of the topic. What is made of such lags together is too
+    /// small.
+    public func isEndMissing(_ lag: KafkaLag) -> Bool {
+        let topic = Int(lag.topic)
+        guard lag.end == nil, topic < metadata.topics.count else { return false }
+        return metadata.topics[topic].error != nil
+            || metadata.place(topic: topic, partition: lag.partition) != nil
+    }
 
     /// How many lags were below 0, and are 0.
     public var clampedCount: Int { lags.reduce(0) { $0 + ($1.isClamped ? 1 : 0) } }

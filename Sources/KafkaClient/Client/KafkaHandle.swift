@@ -79,11 +79,13 @@ final class KafkaHandle: Sendable {
         wake()
     }
 
-    /// Hands the client over, which stays until `body` returns; nil once it is retired.
+    /// Hands the client over, which stays until `body` returns; nil once it is retired and nobody uses
+    /// it any more.
     func use<Value>(_ body: (OpaquePointer) -> Value) -> Value? {
         let isOpen = state.withLock { state in
-            if !state.isRetired { state.uses += 1 }
-            return !state.isRetired
+            let isOpen = !state.isRetired || state.uses > 0
+            if isOpen { state.uses += 1 }
+            return isOpen
         }
         guard isOpen else { return nil }
         defer {

@@ -11,8 +11,7 @@ import Testing
 /// The protocol of Kafka, with a password.
 ///
 /// What is malformed is never more than librdkafka 2.0.2 survives: garbage, which is no answer of a
-/// cluster at all, lengths, and parts. There is no group either: where a commit is not told in time and
-/// its coordinator comes back just then, librdkafka uses what it has freed.
+/// cluster at all, lengths, and parts. A list of groups that is cut off is more, so there is no group.
 struct KafkaConformance: ConformingTransport {
     let kind = TransportKind.kafka
     var testDescription: String { "kafka" }

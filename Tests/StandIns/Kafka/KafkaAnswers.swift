@@ -81,8 +81,11 @@ struct KafkaAnswers {
         let error = script.listErrors[broker] ?? 0
         if version >= 1 { body.writeInteger(script.throttle) }
         body.writeInteger(error)
-        let groups = error == 0 && broker == script.brokers.first ? script.groups : []
-        body.writeList(groups) { body, group in
+        let groups = script.groups.filter { group in
+            group.listedBy.isEmpty
+                ? broker == script.brokers.first : group.listedBy.contains(broker)
+        }
+        body.writeList(error == 0 ? groups : []) { body, group in
             body.writeText(group.id)
             body.writeText("consumer")
         }
@@ -122,7 +125,8 @@ struct KafkaAnswers {
     }
 
     private func commits(_ version: Int16, _ request: inout ByteBuffer, _ body: inout ByteBuffer) {
-        let group = script.groups.first { $0.id == request.readText() }
+        let id = request.readText()
+        let group = script.groups.first { $0.id == id }
         if version >= 3 { body.writeInteger(script.throttle) }
         let isAnswered = group?.commitsError == 0
         let topics = isAnswered ? group?.commits.sorted { $0.key < $1.key } ?? [] : []

@@ -58,6 +58,8 @@ package struct KafkaScript: Sendable {
         package var members: [Member] = []
         /// Offsets by topic and partition.
         package var commits: [String: [Int32: Int64]] = [:]
+        /// The brokers that list it; none is the first one.
+        package var listedBy: [Int32] = []
         /// What DescribeGroups and OffsetFetch say of it.
         package var describeError: Int16 = 0
         package var commitsError: Int16 = 0
