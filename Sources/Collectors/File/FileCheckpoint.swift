@@ -1,42 +1,31 @@
-/// How far a file was read.
-public struct FileCheckpoint: Sendable, Hashable, Codable {
-    /// The file's number in its file system, whatever it is called.
-    public var inode: UInt64
-    /// Where the next line begins.
-    public var offset: Int64
-    /// Whether that is within a line that was too long.
-    public var isSkipping: Bool
-    /// How many of the first bytes the fingerprint is of.
-    public var headLength: Int
-    /// What stands for the first bytes: another file can get the number of one that is gone.
-    public var head: UInt64
+/// How far a followed file was read, and those that had its name before.
+public struct FileCheckpoint: Sendable, Hashable {
+    /// In the file that has the name.
+    public var place: FilePlace
+    /// The files that lost the name and are read on for a while; the oldest comes first.
+    public var rotated: [FilePlace]
 
-    /// The most bytes that the fingerprint is of.
-    static let maximumHeadLength = 1_024
+    /// What was read.
+    public init(_ place: FilePlace, rotated: [FilePlace] = []) {
+        self.place = place
+        self.rotated = rotated
+    }
+}
 
-    /// What was read of a file.
-    public init(inode: UInt64, offset: Int64, isSkipping: Bool, headLength: Int, head: UInt64) {
-        self.inode = inode
-        self.offset = offset
-        self.isSkipping = isSkipping
-        self.headLength = headLength
-        self.head = head
+extension FileCheckpoint: Codable {
+    /// Beside the keys of the place.
+    private enum CodingKeys: CodingKey { case rotated }
+
+    public init(from decoder: any Decoder) throws {
+        place = try FilePlace(from: decoder)
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        rotated = try container.decodeIfPresent([FilePlace].self, forKey: .rotated) ?? []
     }
 
-    init(_ file: OpenFile, offset: Int64, isSkipping: Bool) throws(CollectionError) {
-        inode = file.inode
-        self.offset = offset
-        self.isSkipping = isSkipping
-        headLength = Int(min(offset, Int64(Self.maximumHeadLength)))
-        head = try file.fingerprint(of: headLength)
-    }
-
-    /// Whether a file goes on from here: it is the same one, and has not become shorter.
-    func isPlace(in file: OpenFile) throws(CollectionError) -> Bool {
-        guard file.inode == inode, try file.size() >= offset, offset >= 0, headLength >= 0,
-            headLength <= Self.maximumHeadLength
-        else { return false }
-        return try file.fingerprint(of: headLength) == head
+    public func encode(to encoder: any Encoder) throws {
+        try place.encode(to: encoder)
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(rotated, forKey: .rotated)
     }
 }
 

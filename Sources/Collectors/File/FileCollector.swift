@@ -50,14 +50,14 @@ public actor FileCollector {
             try follower.read(path, plan, maximumBytes: maximumBytes, isOver: isOver)
         }
         var collected = answer.collected
-        let place = (answer.checkpoint, answer.file)
+        let place = answer.place
         collected.settle = { [weak self] in await self?.keep(plan.name, place) }
         return collected
     }
 
-    private func keep(_ request: String, _ place: (FileCheckpoint, OpenFile)) {
+    private func keep(_ request: String, _ place: FileFollower.Place) {
         guard followers[request]?.keep(place) == true else { return }
-        checkpoints?.save(request, place.0)
+        checkpoints?.save(request, place.checkpoint)
     }
 
     /// Does what blocks elsewhere; it is over when its time is, or when it is taken back.

@@ -41,12 +41,16 @@ struct FileFolder {
     /// - Parameters:
     ///   - old: The one that had the name before.
     ///   - current: The one that has it now.
+    ///   - known: The numbers of further ones that are none of them.
     /// - Returns: How many are still in the folder, under the names that are looked through.
-    func rotatedCount(between old: FileStamp, and current: FileStamp) -> Int {
+    func rotatedCount(
+        between old: FileStamp, and current: FileStamp, besides known: Set<UInt64> = []
+    ) -> Int {
+        let known = known.union([old.inode, current.inode])
         let entries = entries()
         let names = Set(entries.map(\.name))
         return entries.count { entry in
-            guard ![old.inode, current.inode].contains(entry.inode), isRotated(entry.name),
+            guard !known.contains(entry.inode), isRotated(entry.name),
                 !Self.isBeingPacked(entry.name, among: names),
                 let stamp = FileStamp(of: "\(path)/\(entry.name)")
             else { return false }

@@ -147,8 +147,12 @@ struct HTTPFetch: Sendable {
         _ question: HTTPQuestion, with pass: HTTPAccess.Pass,
         _ body: @escaping @Sendable (HTTPClientResponse) async throws -> Body
     ) async throws(CollectionError) -> (Body, Place) {
-        try await within(timeout) { () throws(CollectionError) in
-            try await follow(question, with: pass, body)
+        do throws(CollectionError) {
+            return try await within(timeout) { () throws(CollectionError) in
+                try await follow(question, with: pass, body)
+            }
+        } catch {
+            throw route.explained(error)
         }
     }
 

@@ -43,6 +43,15 @@ struct HTTPRoute: Sendable {
     /// What is wrong with the files of TLS, where those of before are in use.
     var warning: String? { files?.warning }
 
+    /// The error, with what is wrong with the files of TLS behind it: that can be its cause, and there
+    /// is no answer that carries it.
+    func explained(_ error: CollectionError) -> CollectionError {
+        guard let warning, error.reason != .cancelled else { return error }
+        var explained = error
+        explained.detail += "; \(warning)"
+        return explained
+    }
+
     /// Throws where the setting of the proxy cannot be read.
     func check() throws(CollectionError) {
         guard case .malformed(let variable) = way else { return }

@@ -16,6 +16,7 @@ final class TLSFiles: Sendable {
 
     private struct State {
         var configuration: TLSConfiguration?
+        /// Of the files as the settings were read from them.
         var stamps: [FileStamp?] = []
         var lookedAt: ContinuousClock.Instant?
         var warning: String?
@@ -58,11 +59,16 @@ final class TLSFiles: Sendable {
         state.lookedAt = now
         // Taken before the files are read: one that changes meanwhile is read once more.
         let stamps = [tls.ca, tls.certificate, tls.key].map { $0.flatMap { FileStamp(of: $0) } }
-        if let known = state.configuration, stamps == state.stamps { return .success(known) }
-        state.stamps = stamps
+        if let known = state.configuration, stamps == state.stamps {
+            state.warning = nil
+            return .success(known)
+        }
         do throws(UnreadableFile) {
             let configuration = try TLSMaterial(tls).configuration
             state.configuration = configuration
+            // Of files that cannot be used nothing is kept: who may read one is not in its stamp, and
+            // that there are too many open files passes by itself.
+            state.stamps = stamps
             state.warning = nil
             return .success(configuration)
         } catch {

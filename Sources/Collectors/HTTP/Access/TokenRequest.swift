@@ -41,7 +41,7 @@ struct TokenRequest: Sendable {
         } catch {
             if error.reason == .cancelled { throw error }
             throw CollectionError(
-                .token, detail: "no token from \(oauth.endpoint): \(error.detail)")
+                .token, detail: "no token from \(oauth.endpoint): \(route.explained(error).detail)")
         }
     }
 
