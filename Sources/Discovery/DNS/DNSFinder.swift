@@ -63,7 +63,7 @@ struct DNSFinder: TargetFinder {
             case .service(let host, _) where host.labels.isEmpty: continue
             case .service(let host, let port):
                 guard host.isHost, port > 0 else {
-                    answer.refusals.append(
+                    answer.refusals.add(
                         DiscoveryRefusal("\(host):\(port)", "this is no host with a port"))
                     continue
                 }
