@@ -78,9 +78,10 @@ enum Arrows {
             "Glibc", "Darwin",
         ],
         "NerdGraph": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Foundation"],
-        // Lists over HTTP, the DNS over sockets, authorities of a cluster, lists in JSON.
+        // Lists over HTTP, the DNS over sockets, authorities of a cluster, lists in JSON; a lock.
         "Discovery": [
             "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Foundation", "Logging",
+            "Synchronization",
         ],
         // Patterns of relationships: a compiled one is used by one thread at a time.
         "Definitions": ["Synchronization"],

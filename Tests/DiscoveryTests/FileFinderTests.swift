@@ -37,7 +37,9 @@ import Testing
         folder.write(list("a:1", "http://b:1", "u:secret@c:1", "d:0", "[::1]:0"), to: "d/a.json")
         let answer = try await find(finder("d/*.json"))
         #expect(answer.texts == ["a:1"])
-        #expect(answer.refusals.first.map(\.subject) == ["http://b:1", "(not shown)", "d:0", "[::1]:0"])
+        #expect(
+            answer.refusals.first.map(\.subject)
+                == ["http://b:1", "(not shown)", "d:0", "[::1]:0"])
     }
 
     @Test func `all that is refused is counted, and the first are kept`() async throws {

@@ -79,10 +79,12 @@ struct DNSFinder: TargetFinder {
         to question: DNSQuestion, from servers: [HostAndPort]
     ) async throws(DiscoveryError) -> DNSMessage {
         var failure = DiscoveryError(.unreadable, "no server of the DNS is known")
-        for _ in 0..<DiscoveryLimits.serverTries {
+        for attempt in 0..<DiscoveryLimits.serverTries {
             for server in servers {
+                // What came after RFC 1035 an old server refuses, and a firewall may drop.
+                let client = DNSClient(server, isExtended: attempt == 0)
                 do throws(DiscoveryError) {
-                    let message = try await DNSClient(server).answer(
+                    let message = try await client.answer(
                         to: question, id: randomID(), within: serverTime)
                     guard case .failure(let code) = message.code else { return message }
                     failure = DiscoveryError(
