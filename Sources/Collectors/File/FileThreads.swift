@@ -196,7 +196,7 @@ extension CollectionError {
     fileprivate static let cancelled = CollectionError(
         .cancelled, detail: "cancelled before it was read")
     fileprivate static let late = CollectionError(
-        .timeout, detail: "not read whole in time: the file system does not answer")
+        .timeout, detail: "not read whole in time, and not given up: its file system may hang")
     fileprivate static let hanging = CollectionError(
         .timeout, detail: "the file system has not answered since an earlier poll")
     fileprivate static let noThread = CollectionError(
