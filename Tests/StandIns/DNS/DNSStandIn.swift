@@ -61,7 +61,8 @@ package final class DNSStandIn: Sendable {
         let (datagrams, streams) = try await standIn.listen(isDeaf: isDeaf)
         var open: [any Channel] = [datagrams, streams]
         do {
-            if isDeaf { open += try await standIn.unaccepted() }
+            // Closed first: the system ends them with the queue that they are in.
+            if isDeaf { open.insert(contentsOf: try await standIn.unaccepted(), at: 0) }
             let value = try await body(standIn)
             for channel in open { try await channel.close() }
             return value
