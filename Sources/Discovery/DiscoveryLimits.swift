@@ -16,7 +16,7 @@ public enum DiscoveryLimits {
     public static let time = Duration.seconds(30)
     /// How long a server of the DNS is waited for.
     static let serverTime = Duration.seconds(2)
-    /// How often each server of the DNS is asked.
+    /// How often each server of the DNS is asked, the first time for answers longer than of old.
     static let serverTries = 2
     /// The most refusals that are told of at one change.
     public static let refusalsTold = 20

@@ -23,13 +23,15 @@ enum RunCollectors {
     ///   - now: The wall clock.
     ///   - time: How recordings wait.
     ///   - checkpoints: Where it is kept how far files were read; nil for nowhere.
+    ///   - threads: What files are read on, which all targets of a run share.
     ///   - path: The path of the configuration, to which files of keys are relative.
     /// - Returns: The function.
     static func collector(
         of target: ResolvedTarget, asking plans: [RequestPlan], in definitions: DefinitionSet,
         clients: HTTPClients,
         start: Int64, now: @escaping @Sendable () -> Int64, time: TimeSource = .system,
-        checkpoints: CheckpointStore? = nil, besides path: String = ""
+        checkpoints: CheckpointStore? = nil, threads: FileThreads = FileThreads(),
+        besides path: String = ""
     ) -> MonitoringEngine.Collect {
         switch target.address {
         case .http(let address) where plans.first?.transport == .prometheus:
@@ -69,7 +71,7 @@ enum RunCollectors {
         case .file(let path):
             let collector = FileCollector(
                 path: path, maximumBytes: target.definition.maximumBodyBytes,
-                checkpoints: checkpoints)
+                checkpoints: checkpoints, threads: threads)
             return { plan, limit throws(CollectionError) in
                 try await collector.collect(plan, within: limit)
             }

@@ -73,6 +73,7 @@ struct RunSession {
         let checkpoints =
             state == nil
             ? nil : input.stateFolder.map { CheckpointFiles(stateFolder: $0, logger: logger) }
+        let threads = FileThreads()
         engine = MonitoringEngine(
             input.configuration, definitions: input.definitions, sources: input.sources,
             inventory: inventory,
@@ -82,6 +83,7 @@ struct RunSession {
                     of: target, asking: plans, in: definitions, clients: clients,
                     start: start, now: time.milliseconds, time: time,
                     checkpoints: checkpoints?.store(of: target.definition.name.value),
+                    threads: threads,
                     besides: path)
             },
             offsets: state == nil

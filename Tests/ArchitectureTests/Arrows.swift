@@ -72,15 +72,16 @@ enum Arrows {
 
     /// What comes from outside, by target; all others import nothing.
     static let outside: [String: Set<String>] = [
-        // Certificates and keys of targets, and tokens that several requests share.
+        // Certificates and keys of targets, tokens that several requests share, threads.
         "Collectors": [
             "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Synchronization",
-            "Glibc", "Darwin",
+            "Dispatch", "Glibc", "Darwin",
         ],
         "NerdGraph": ["AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "Foundation"],
-        // Lists over HTTP, the DNS over sockets, authorities of a cluster, lists in JSON.
+        // Lists over HTTP, the DNS over sockets, authorities of a cluster, lists in JSON; a lock.
         "Discovery": [
             "AsyncHTTPClient", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "Foundation", "Logging",
+            "Synchronization",
         ],
         // Patterns of relationships: a compiled one is used by one thread at a time.
         "Definitions": ["Synchronization"],

@@ -98,6 +98,50 @@ import Testing
         }
     }
 
+    @Test func `a server that takes no connection is waited for as long as any other`()
+        async throws
+    {
+        try await DNSStandIn.with(isDeaf: true) { server in
+            server.reply(to: "h.example", .truncated([.service(port: 1, host: "a.example")]))
+            let finder = try finder(server, "h.example.", time: .milliseconds(500))
+            var reason: DiscoveryError.Reason?
+            let time = await ContinuousClock().measure { reason = await failure(finder)?.reason }
+            #expect(reason == .timeout)
+            #expect(server.asked == ["h.example", "h.example"])
+            // One connection alone would be waited for as long by itself.
+            #expect(time < .seconds(10))
+        }
+    }
+
+    @Test func `so many addresses fit that nobody connects for them`() async throws {
+        try await DNSStandIn.with { server in
+            let hosts = (1...70).map { DNSAnswer.Record.raw([10, 0, 0, $0]) }
+            server.reply(to: "h.example", .answer(hosts))
+            let finder = try finder(server, "h.example.", type: .a)
+            let few = try await finder.find().texts
+            #expect(few.count == 70)
+            #expect(server.asked == ["h.example"])
+            let more = (1...100).map { DNSAnswer.Record.raw([10, 0, 0, $0]) }
+            server.reply(to: "h.example", .answer(more))
+            let many = try await finder.find().texts
+            #expect(many.count == 100)
+            #expect(server.asked == ["h.example", "h.example", "tcp h.example"])
+        }
+    }
+
+    @Test(arguments: [1, 4, nil] as [UInt8?])
+    func `a server that knows no longer answers is asked as of old`(_ code: UInt8?) async throws {
+        try await DNSStandIn.with { server in
+            server.reply(
+                to: "h.example", .old([.service(port: 1, host: "a.example")], code: code))
+            let finder = try finder(
+                server, "h.example.", time: code == nil ? .seconds(1) : .seconds(20))
+            let found = try await finder.find().texts
+            #expect(found == ["a.example:1"])
+            #expect(server.asked == ["h.example", "h.example"])
+        }
+    }
+
     @Test func `what is no answer to the question is passed over`() async throws {
         try await DNSStandIn.with { server in
             server.reply(to: "h.example", .noise([.service(port: 1, host: "a.example")]))
@@ -113,7 +157,7 @@ import Testing
                 .answer([.service(port: 1, host: "a.example"), .service(port: 1, host: "b@c")]))
             let answer = try await finder(server, "h.example.").find()
             #expect(answer.texts == ["a.example:1"])
-            #expect(answer.refusals.map(\.subject) == ["b@c:1"])
+            #expect(answer.refusals.first.map(\.subject) == ["b@c:1"])
         }
     }
 

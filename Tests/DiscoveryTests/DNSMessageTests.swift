@@ -12,10 +12,15 @@ import Testing
 
     @Test func `a question has the bytes of RFC 1035`() throws {
         let question = DNSQuestion(name: try #require(DNSName("a.bc.")), type: .aaaa)
+        let asked: [UInt8] = [1, 0x61, 2, 0x62, 0x63, 0, 0, 28, 0, 1]
         #expect(
-            question.bytes(id: 0x1234) == [
-                0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1, 0x61, 2, 0x62, 0x63, 0, 0, 28, 0, 1,
-            ])
+            question.bytes(id: 0x1234, isExtended: false)
+                == [0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0] + asked)
+        // With the record of RFC 6891, for answers of 1,232 bytes.
+        #expect(
+            question.bytes(id: 0x1234, isExtended: true)
+                == [0x12, 0x34, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1] + asked
+                + [0, 0, 41, 0x04, 0xD0, 0, 0, 0, 0, 0, 0])
     }
 
     @Test(arguments: [

@@ -37,7 +37,23 @@ import Testing
         folder.write(list("a:1", "http://b:1", "u:secret@c:1", "d:0", "[::1]:0"), to: "d/a.json")
         let answer = try await find(finder("d/*.json"))
         #expect(answer.texts == ["a:1"])
-        #expect(answer.refusals.map(\.subject) == ["http://b:1", "(not shown)", "d:0", "[::1]:0"])
+        #expect(
+            answer.refusals.first.map(\.subject)
+                == ["http://b:1", "(not shown)", "d:0", "[::1]:0"])
+    }
+
+    @Test func `all that is refused is counted, and the first are kept`() async throws {
+        func bad(_ count: Int) -> String {
+            "[{\"targets\": [\((0..<count).map { "\"a \($0)\"" }.joined(separator: ", "))]}]"
+        }
+        let finder = finder("d/*.json")
+        folder.write(bad(300), to: "d/a.json")
+        #expect(try await find(finder).refusals.count == 300)
+        folder.write(bad(900), to: "d/b.json")
+        let refusals = try await find(finder).refusals
+        #expect(refusals.count == 1_200)
+        #expect(refusals.first.count == DiscoveryRefusals.maximumKept)
+        #expect(refusals.first.last?.subject == "a 699")
     }
 
     @Test(arguments: [

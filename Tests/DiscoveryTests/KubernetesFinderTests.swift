@@ -52,11 +52,25 @@ import Testing
         #expect(
             answer.addresses.first?.meta == ["namespace": "mq", "pod": "r-0", "node": "n1"])
         #expect(
-            answer.refusals == [DiscoveryRefusal("mq/r-3", "it has no port `management`")])
+            answer.refusals.first == [DiscoveryRefusal("mq/r-3", "it has no port `management`")])
         #expect(
             rules.paths == [
                 "\(Self.pods)?limit=500&labelSelector=app%3Drabbitmq%2Ctier%20in%20%28a%2C%20b%29"
             ])
+    }
+
+    @Test func `all that is refused is counted, and the first are kept`() async throws {
+        rules.set(
+            Self.pods,
+            (0..<1_200).map {
+                KubernetesRules.pod("r-\($0)", ip: "10.0.0.1", port: "http")
+            })
+        let answer = try await with("kind: pods, namespace: mq, port: management") {
+            try await $0.find()
+        }
+        #expect(answer.refusals.count == 1_200)
+        #expect(answer.refusals.first.count == DiscoveryRefusals.maximumKept)
+        #expect(answer.refusals.first.first?.subject == "mq/r-0")
     }
 
     @Test func `services have names, and endpoints addresses`() async throws {

@@ -108,7 +108,7 @@ import Testing
         _ = roster.take(DiscoveryAnswer(many), of: 0)
         #expect(roster.targets.isEmpty)
         #expect(roster.entries[0].refusals.count == 5_000)
-        #expect(roster.entries[0].refusals.first.count == TargetRoster.Refusals.maximumKept)
+        #expect(roster.entries[0].refusals.first.count == DiscoveryRefusals.maximumKept)
     }
 
     @Test func `what the caller sees is refused too`() throws {

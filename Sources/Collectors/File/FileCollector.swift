@@ -1,18 +1,17 @@
 import Definitions
-import NIOCore
-import NIOPosix
 public import Plans
-import Synchronization
 import Telemetry
 
 /// Reads the files of a target: whole in each poll, or what was appended since the one before.
 ///
-/// What blocks is on a thread of its own kind, so that a file system that hangs keeps one request
-/// waiting and no other target.
+/// What blocks is on a thread of its own, so that a file system that hangs keeps nothing waiting but
+/// the requests for its files, and those no longer than their time; see `FileThreads` for the limit.
 public actor FileCollector {
     private let path: String
     private let maximumBytes: Int
     private let checkpoints: CheckpointStore?
+    private let threads: FileThreads
+    private var turns: [String: FileTurn] = [:]
     private var followers: [String: FileFollower] = [:]
 
     /// A collector for one target.
@@ -22,10 +21,15 @@ public actor FileCollector {
     ///   - maximumBytes: The greatest file that is read whole, and the most that is read in one poll of
     ///     one that is followed.
     ///   - checkpoints: Where it is kept how far files were read; nil for nowhere.
-    public init(path: String, maximumBytes: Int, checkpoints: CheckpointStore? = nil) {
+    ///   - threads: What is read on, which all targets of a run share.
+    public init(
+        path: String, maximumBytes: Int, checkpoints: CheckpointStore? = nil,
+        threads: FileThreads = FileThreads()
+    ) {
         self.path = path
         self.maximumBytes = maximumBytes
         self.checkpoints = checkpoints
+        self.threads = threads
     }
 
     /// Reads the rows of a request.
@@ -40,13 +44,14 @@ public actor FileCollector {
     ) async throws(CollectionError) -> Collected {
         let (path, maximumBytes) = (path + plan.path, maximumBytes)
         guard plan.isFollowed else {
-            return try await blocking(within: limit) { isOver throws(CollectionError) in
+            return try await blocking(plan.name, within: limit) { isOver throws(CollectionError) in
                 try FileAnswer.read(path, plan, maximumBytes: maximumBytes, isOver: isOver)
             }
         }
         let follower = followers[plan.name] ?? FileFollower(from: checkpoints?.load(plan.name))
         followers[plan.name] = follower
-        let answer = try await blocking(within: limit) { isOver throws(CollectionError) in
+        let answer = try await blocking(plan.name, within: limit) {
+            isOver throws(CollectionError) in
             try follower.read(path, plan, maximumBytes: maximumBytes, isOver: isOver)
         }
         var collected = answer.collected
@@ -60,42 +65,13 @@ public actor FileCollector {
         checkpoints?.save(request, place.checkpoint)
     }
 
-    /// Does what blocks elsewhere; it is over when its time is, or when it is taken back.
+    /// Does what blocks on another thread; it is over when its time is, or when it is taken back.
     private func blocking<Value: Sendable>(
-        within limit: Duration,
+        _ request: String, within limit: Duration,
         _ work: @escaping @Sendable (_ isOver: () -> Bool) throws(CollectionError) -> Value
     ) async throws(CollectionError) -> Value {
-        guard !Task.isCancelled else {
-            throw CollectionError(.cancelled, detail: "cancelled before it was read")
-        }
-        let deadline = ContinuousClock.now + limit
-        let withdrawal = Withdrawal()
-        let result: Result<Value, CollectionError>
-        do {
-            result = try await withTaskCancellationHandler {
-                try await NIOThreadPool.singleton.runIfActive {
-                    Result { () throws(CollectionError) in
-                        try work { withdrawal.isMade || ContinuousClock.now >= deadline }
-                    }
-                }
-            } onCancel: {
-                withdrawal.make()
-            }
-        } catch {
-            throw CollectionError(.cancelled, detail: "cancelled before it was read")
-        }
-        guard !withdrawal.isMade else {
-            throw CollectionError(.cancelled, detail: "cancelled while it was read")
-        }
-        return try result.get()
+        let turn = turns[request] ?? FileTurn()
+        turns[request] = turn
+        return try await threads.run(turn, within: limit, work)
     }
-}
-
-/// Whether nobody waits for an answer any more, told to the thread that makes it.
-private final class Withdrawal: Sendable {
-    private let flag = Atomic(false)
-
-    var isMade: Bool { flag.load(ordering: .relaxed) }
-
-    func make() { flag.store(true, ordering: .relaxed) }
 }

@@ -5,10 +5,16 @@ import NIOPosix
 /// Asks a server of the DNS: over UDP, and over TCP where the answer did not fit.
 struct DNSClient: Sendable {
     let server: HostAndPort
+    /// Whether it is told that answers over UDP may be longer than of old.
+    let isExtended: Bool
     let group: any EventLoopGroup
 
-    init(_ server: HostAndPort, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton) {
+    init(
+        _ server: HostAndPort, isExtended: Bool,
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+    ) {
         self.server = server
+        self.isExtended = isExtended
         self.group = group
     }
 
@@ -45,9 +51,9 @@ struct DNSClient: Sendable {
             }
             let message = try await channel.executeThenClose {
                 inbound, outbound -> DNSMessage? in
+                let bytes = question.bytes(id: id, isExtended: isExtended)
                 try await outbound.write(
-                    Packet(
-                        remoteAddress: remote, data: ByteBuffer(bytes: question.bytes(id: id))))
+                    Packet(remoteAddress: remote, data: ByteBuffer(bytes: bytes)))
                 for try await packet in inbound {
                     // Anybody can send something here; what does not answer is passed over.
                     if let message = read(packet.data, answering: question, id: id) {
@@ -67,17 +73,11 @@ struct DNSClient: Sendable {
         _ question: DNSQuestion, id: UInt16
     ) async throws(DiscoveryError) -> DNSMessage {
         do {
-            let channel = try await ClientBootstrap(group: group).connect(
-                to: try SocketAddress(ipAddress: server.host, port: server.port)
-            ) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    try NIOAsyncChannel<ByteBuffer, ByteBuffer>(
-                        wrappingChannelSynchronously: channel)
-                }
-            }
+            let channel = try await ConnectionAttempt.connect(
+                to: try SocketAddress(ipAddress: server.host, port: server.port), group: group)
             let message = try await channel.executeThenClose {
                 inbound, outbound -> DNSMessage? in
-                let bytes = question.bytes(id: id)
+                let bytes = question.bytes(id: id, isExtended: isExtended)
                 var request = ByteBuffer(integer: UInt16(bytes.count))
                 request.writeBytes(bytes)
                 try await outbound.write(request)

@@ -63,7 +63,7 @@ struct DNSFinder: TargetFinder {
             case .service(let host, _) where host.labels.isEmpty: continue
             case .service(let host, let port):
                 guard host.isHost, port > 0 else {
-                    answer.refusals.append(
+                    answer.refusals.add(
                         DiscoveryRefusal("\(host):\(port)", "this is no host with a port"))
                     continue
                 }
@@ -79,10 +79,12 @@ struct DNSFinder: TargetFinder {
         to question: DNSQuestion, from servers: [HostAndPort]
     ) async throws(DiscoveryError) -> DNSMessage {
         var failure = DiscoveryError(.unreadable, "no server of the DNS is known")
-        for _ in 0..<DiscoveryLimits.serverTries {
+        for attempt in 0..<DiscoveryLimits.serverTries {
             for server in servers {
+                // What came after RFC 1035 an old server refuses, and a firewall may drop.
+                let client = DNSClient(server, isExtended: attempt == 0)
                 do throws(DiscoveryError) {
-                    let message = try await DNSClient(server).answer(
+                    let message = try await client.answer(
                         to: question, id: randomID(), within: serverTime)
                     guard case .failure(let code) = message.code else { return message }
                     failure = DiscoveryError(

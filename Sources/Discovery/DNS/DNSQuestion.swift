@@ -1,19 +1,30 @@
 import Definitions
 
-/// A question to the DNS, and its bytes (RFC 1035, 4.1).
+/// A question to the DNS, and its bytes (RFC 1035, 4.1; RFC 6891).
 struct DNSQuestion: Hashable, Sendable {
     var name: DNSName
     var type: DNSDiscovery.RecordType
 
+    /// The greatest answer over UDP that is asked for, in bytes: it goes over any network in one piece.
+    static let datagramBytes: UInt16 = 1_232
+    private static let optionsType: UInt16 = 41
+
     /// The bytes of a message that asks it.
     ///
-    /// - Parameter id: What the answer must have too; a random number.
+    /// - Parameters:
+    ///   - id: What the answer must have too; a random number.
+    ///   - isExtended: Whether an answer over UDP may have `datagramBytes`, which old servers do not
+    ///     understand (EDNS0); it has at most 512 otherwise.
     /// - Returns: The message.
-    func bytes(id: UInt16) -> [UInt8] {
+    func bytes(id: UInt16, isExtended: Bool) -> [UInt8] {
         // Recursion is desired, and there is one question.
-        var bytes = Self.big(id) + [0x01, 0, 0, 1, 0, 0, 0, 0, 0, 0]
+        var bytes = Self.big(id) + [0x01, 0, 0, 1, 0, 0, 0, 0, 0, isExtended ? 1 : 0]
         for label in name.labels { bytes += [UInt8(label.count)] + label }
-        return bytes + [0] + Self.big(type.number) + Self.big(DNSMessage.internet)
+        bytes += [0] + Self.big(type.number) + Self.big(DNSMessage.internet)
+        guard isExtended else { return bytes }
+        // A record at the root, whose class is the size; no flags and no options.
+        return bytes + [0] + Self.big(Self.optionsType) + Self.big(Self.datagramBytes)
+            + [0, 0, 0, 0, 0, 0]
     }
 
     private static func big(_ number: UInt16) -> [UInt8] {

@@ -35,7 +35,7 @@ actor FileFinder: TargetFinder {
         for path in paths {
             guard let file = known[path] else { continue }
             answer.addresses += file.answer?.addresses ?? []
-            answer.refusals += file.answer?.refusals ?? []
+            if let refusals = file.answer?.refusals { answer.refusals.add(refusals) }
             answer.failure = answer.failure ?? file.failure
         }
         guard answer.addresses.count <= DiscoveryLimits.addresses else {

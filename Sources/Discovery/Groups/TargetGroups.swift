@@ -31,8 +31,8 @@ struct TargetGroups: Sendable {
             for target in group.targets {
                 if let address = DiscoveredAddress(target, labels: group.labels) {
                     answer.addresses.append(address)
-                } else if answer.refusals.count <= DiscoveryLimits.refusalsTold {
-                    answer.refusals.append(
+                } else {
+                    answer.refusals.add(
                         DiscoveryRefusal(
                             target.contains("@") ? "(not shown)" : target,
                             "this is no `host:port`"))

@@ -88,9 +88,7 @@ extension DiscoveryAnswer {
     fileprivate mutating func refuse(
         _ metadata: KubernetesMetadata, _ port: KubernetesDiscovery.Port
     ) {
-        guard case .name(let name) = port, refusals.count <= DiscoveryLimits.refusalsTold else {
-            return
-        }
-        refusals.append(DiscoveryRefusal(metadata.subject, "it has no port `\(name)`"))
+        guard case .name(let name) = port else { return }
+        refusals.add(DiscoveryRefusal(metadata.subject, "it has no port `\(name)`"))
     }
 }

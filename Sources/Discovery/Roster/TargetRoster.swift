@@ -16,9 +16,9 @@ public struct TargetRoster: Sendable {
         var wasWhole = false
         var candidates: [Candidate] = []
         /// What could not become a target by itself.
-        var ownRefusals = Refusals()
+        var ownRefusals = DiscoveryRefusals()
         /// And what could not beside others.
-        var refusals = Refusals()
+        var refusals = DiscoveryRefusals()
         var targetCount = 0
     }
 
@@ -26,19 +26,6 @@ public struct TargetRoster: Sendable {
     struct Candidate: Sendable {
         var address: String
         var target: ResolvedTarget
-    }
-
-    /// Refusals, of which the first are kept.
-    struct Refusals: Sendable, Hashable {
-        var count = 0
-        var first: [DiscoveryRefusal] = []
-
-        static let maximumKept = 1_000
-
-        mutating func add(_ refusal: DiscoveryRefusal) {
-            count += 1
-            if first.count < Self.maximumKept { first.append(refusal) }
-        }
     }
 
     /// Checks what only who asks a target can see.
@@ -86,8 +73,7 @@ public struct TargetRoster: Sendable {
         guard entries[index].answer != answer else { return isFirstWhole }
         entries[index].answer = answer
         var candidates: [Candidate] = []
-        var refusals = Refusals()
-        for refusal in answer.refusals { refusals.add(refusal) }
+        var refusals = answer.refusals
         let template = entries[index].discovery.template
         for address in answer.addresses {
             switch template.target(for: address, check: check) {

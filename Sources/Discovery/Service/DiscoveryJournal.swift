@@ -39,7 +39,7 @@ struct DiscoveryJournal: Sendable {
     }
 
     /// Tells what is refused and was not before.
-    mutating func refused(_ name: String, _ refusals: TargetRoster.Refusals) {
+    mutating func refused(_ name: String, _ refusals: DiscoveryRefusals) {
         let before = told[name] ?? []
         told[name] = Set(refusals.first)
         let new = refusals.first.filter { !before.contains($0) }

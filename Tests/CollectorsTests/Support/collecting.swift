@@ -48,7 +48,7 @@ extension HTTPCollector {
     }
 }
 
-extension Result where Success == Collected, Failure == CollectionError {
+extension Result where Failure == CollectionError {
     /// The error's reason; nil where there is an answer.
     var reason: CollectionError.Reason? {
         if case .failure(let error) = self { error.reason } else { nil }
