@@ -55,7 +55,7 @@ public final class FileThreads: Sendable {
         guard !Task.isCancelled else { throw .cancelled }
         let deadline = ContinuousClock.now + limit
         guard turn.take() else { throw .hanging }
-        let reading = FileReading<Value>()
+        let reading = PendingReading<Value>()
         let job = Job(id: ObjectIdentifier(reading)) {
             let result = Result { () throws(CollectionError) in
                 try work { reading.isWithdrawn || ContinuousClock.now >= deadline }
@@ -150,7 +150,7 @@ final class FileTurn: Sendable {
 }
 
 /// Something that is read, and who waits for it; what comes of it first counts.
-private final class FileReading<Value: Sendable>: Sendable {
+private final class PendingReading<Value: Sendable>: Sendable {
     typealias Answer = Result<Value, CollectionError>
 
     private enum State {
