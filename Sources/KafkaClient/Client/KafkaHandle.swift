@@ -50,6 +50,7 @@ final class KafkaHandle: Sendable {
     /// - Parameters:
     ///   - settings: how.
     ///   - counter: counts what the client puts on the cluster, until it is given back.
+    /// - Throws: a `KafkaError` of reason `settings`.
     init(
         _ settings: KafkaWatcherSettings, countedBy counter: KafkaTrafficCounter
     ) throws(KafkaError) {
