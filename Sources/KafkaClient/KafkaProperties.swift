@@ -5,8 +5,9 @@ public import Telemetry
 ///
 /// Source: https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
 public struct KafkaProperties: Sendable {
-    private var texts: [String: String]
+    private let given: [String: String]
     private let secrets: [String: @Sendable () -> Secret]
+    private var own: [String: String]
 
     /// The most bytes of a text that librdkafka gives.
     public static let maximumTextLength = 512
@@ -17,8 +18,8 @@ public struct KafkaProperties: Sendable {
     ///
     /// - Parameters:
     ///   - given: The user's, by name.
-    ///   - secrets: The same for what must not be seen, such as `sasl.password`; each is asked when a
-    ///     client is made.
+    ///   - secrets: The same for what must not be seen, such as `sasl.password` or what the environment
+    ///     has; each is asked when a client is made, and goes before a value given.
     ///   - refused: Names that the user may not set.
     ///   - reason: Why not.
     ///   - own: What is set whatever the user says.
@@ -31,41 +32,44 @@ public struct KafkaProperties: Sendable {
         for name in (Array(given.keys) + secrets.keys).sorted() where refused.contains(name) {
             throw .refused(name, reason)
         }
-        texts = given.merging(own) { $1 }
+        self.given = given
         self.secrets = secrets
+        self.own = own
         rd_kafka_conf_destroy(try configuration().pointer)
     }
 
     /// A configuration for `rd_kafka_new`, which then owns it.
     ///
-    /// - Returns: The configuration, and the texts that no line may have.
+    /// - Returns: The configuration, and the values that no line may have.
     /// - Throws: The first setting, by name, that librdkafka does not take.
     public func configuration() throws(KafkaPropertyError) -> (
-        pointer: OpaquePointer, hidden: [String]
+        pointer: OpaquePointer, secrets: KafkaSecrets
     ) {
         guard let configuration = rd_kafka_conf_new() else { throw .invalid("", "no memory") }
         var hidden: [String] = []
         do throws(KafkaPropertyError) {
-            for (name, value) in texts.sorted(by: { $0.key < $1.key }) {
-                try Self.set(name, value, isSecret: Self.isSecret(name), in: configuration)
-                if Self.isSecret(name) { hidden.append(value) }
+            for name in Set(given.keys).union(secrets.keys).sorted() {
+                let secret = secrets[name]?().reveal()
+                guard let value = secret ?? given[name] else { continue }
+                let isSecret = Self.isSecret(name)
+                try Self.set(name, value, isSecret: isSecret || secret != nil, in: configuration)
+                if isSecret || secret != nil && !Self.isPlain(name) { hidden.append(value) }
             }
-            for (name, secret) in secrets.sorted(by: { $0.key < $1.key }) {
-                let value = secret().reveal()
-                try Self.set(name, value, isSecret: true, in: configuration)
-                if !Self.isPlain(name) { hidden.append(value) }
+            // Last, so that no other name of the same setting is set after it.
+            for (name, value) in own.sorted(by: { $0.key < $1.key }) {
+                try Self.set(name, value, isSecret: false, in: configuration)
             }
         } catch {
             rd_kafka_conf_destroy(configuration)
             throw error
         }
-        return (configuration, hidden.filter { !$0.isEmpty })
+        return (configuration, KafkaSecrets(hidden))
     }
 
     /// The same with some more of our own.
     func adding(_ own: [String: String]) -> KafkaProperties {
         var copy = self
-        copy.texts.merge(own) { $1 }
+        copy.own.merge(own) { $1 }
         return copy
     }
 
@@ -75,11 +79,13 @@ public struct KafkaProperties: Sendable {
             || name == "sasl.oauthbearer.config"
     }
 
-    /// Whether a name is one whose values are words of librdkafka, numbers or switches: without them a
-    /// line says nothing any more.
+    /// Whether a name is one whose values are words of librdkafka, numbers or switches, which are no
+    /// secrets wherever they came from: without them a line says nothing any more.
     static func isPlain(_ name: String) -> Bool {
-        [".ms", ".enable", ".bytes"].contains { name.hasSuffix($0) }
-            || ["security.protocol", "sasl.mechanism", "sasl.mechanisms"].contains(name)
+        switch KafkaPropertyList.ofLibrary.values(of: name) {
+        case .words, .numbers: true
+        case .texts, nil: ["sasl.mechanism", "sasl.mechanisms"].contains(name)
+        }
     }
 
     private static func set(

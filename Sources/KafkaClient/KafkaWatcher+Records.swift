@@ -33,10 +33,10 @@ extension KafkaWatcher {
         guard !places.isEmpty else { return times }
         let settings = settings.readingRecords
         let read = try await call(by: deadline) {
-            (_, answer: KafkaAnswer<[KafkaRecordReader.Place: Int64]>) in
+            [counter] (_, answer: KafkaAnswer<[KafkaRecordReader.Place: Int64]>) in
             answer.give(
                 Result { () throws(KafkaError) in
-                    let reader = try KafkaHandle(settings)
+                    let reader = try KafkaHandle(settings, countedBy: counter)
                     defer { reader.close() }
                     // What was read until then is told, and not that the call took too long.
                     let end = KafkaDeadline(within: deadline.remaining * 8 / 10)

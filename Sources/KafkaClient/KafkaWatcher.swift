@@ -22,14 +22,14 @@ public final class KafkaWatcher: Sendable {
         var isClosed = false
         /// Those before, until they have ended.
         var retired: [KafkaHandle] = []
-        /// What these had put on the cluster.
-        var earlierTraffic = KafkaTraffic()
         /// The calls under way, and how each is given up.
         var calls: [UInt64: @Sendable () -> Void] = [:]
         var nextCall: UInt64 = 0
     }
 
     let settings: KafkaWatcherSettings
+    /// Counts for all clients of this watcher.
+    let counter = KafkaTrafficCounter()
     private let lanes = KafkaLanes(count: maximumLanes)
     private let state = Mutex(State())
     /// Held while a client is made, by lanes alone.
@@ -63,10 +63,7 @@ public final class KafkaWatcher: Sendable {
     }
 
     /// What this watcher has put on its cluster until now.
-    public var traffic: KafkaTraffic {
-        let (now, earlier) = state.withLock { ($0.handle?.traffic, $0.earlierTraffic) }
-        return now.map { $0 + earlier } ?? earlier
-    }
+    public var traffic: KafkaTraffic { counter.traffic }
 
     /// Whether there is a client, connected or not.
     var isOpen: Bool { state.withLock { $0.handle != nil } }
@@ -79,7 +76,6 @@ public final class KafkaWatcher: Sendable {
             state.handle = nil
             // The last one is kept for `ended`; those before have had a time between two polls.
             state.retired = [handle]
-            state.earlierTraffic = state.earlierTraffic + handle.traffic
             return true
         }
         if isCurrent { handle.retire() }
@@ -183,7 +179,7 @@ public final class KafkaWatcher: Sendable {
         let made = opening.withLock { _ -> Result<KafkaHandle, KafkaError> in
             if let handle = state.withLock({ $0.handle }) { return .success(handle) }
             return Result { () throws(KafkaError) in
-                let handle = try KafkaHandle(settings)
+                let handle = try KafkaHandle(settings, countedBy: counter)
                 let isClosed = state.withLock { state in
                     if !state.isClosed { state.handle = handle }
                     return state.isClosed

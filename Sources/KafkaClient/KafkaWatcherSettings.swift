@@ -19,8 +19,6 @@ public struct KafkaWatcherSettings: Sendable {
 
     /// The most bytes of one answer.
     public static let maximumAnswerBytes = 64 << 20
-    /// How often librdkafka tells its traffic.
-    public static let statisticsMilliseconds = 5_000
     /// The longest pause before a lost connection is tried again, unless set otherwise.
     public static let reconnectMilliseconds = 5_000
     /// How long a broker may be silent before its connection is given up, unless set otherwise.
@@ -43,11 +41,11 @@ public struct KafkaWatcherSettings: Sendable {
     ///   - servers: addresses with ports, separated by commas, such as `a:9092,b:9092`.
     ///   - clientID: the name that brokers see in their logs and quotas.
     ///   - properties: values by librdkafka's names.
-    ///   - secrets: the same for what must not be seen, such as `sasl.password`; each is asked when
-    ///     the client is made.
+    ///   - secrets: the same for what must not be seen, such as `sasl.password` or what the
+    ///     environment has; each is asked when the client is made.
     ///   - limits: how much of a cluster is read.
-    ///   - log: takes librdkafka's log, at most `KafkaHandle.maximumLogLines` lines between two
-    ///     statistics; it is called on a thread of its own, and must not wait.
+    ///   - log: takes librdkafka's log, as far as `KafkaLogAllowance` has it; it is called on a thread of
+    ///     its own, and must not wait.
     /// - Throws: the first property, by name, that is unknown, refused or has no such value.
     public init(
         servers: String, clientID: String = "mqp", properties: [String: String] = [:],
@@ -57,7 +55,6 @@ public struct KafkaWatcherSettings: Sendable {
         let own = [
             "bootstrap.servers": servers, "client.id": clientID,
             "allow.auto.create.topics": "false", "log.queue": "true",
-            "statistics.interval.ms": "\(Self.statisticsMilliseconds)",
             // What is known of topics is asked for, and never refreshed behind our back.
             "topic.metadata.refresh.interval.ms": "-1",
             "receive.message.max.bytes": "\(Self.maximumAnswerBytes)",
@@ -87,11 +84,12 @@ public struct KafkaWatcherSettings: Sendable {
         return copy
     }
 
-    /// A configuration for `rd_kafka_new`, which then owns it, and the texts that no line may have.
-    func configuration() throws(KafkaPropertyError) -> (pointer: OpaquePointer, hidden: [String]) {
+    /// A configuration for `rd_kafka_new`, which then owns it, and the values that no line may have.
+    func configuration() throws(KafkaPropertyError) -> (
+        pointer: OpaquePointer, secrets: KafkaSecrets
+    ) {
         let made = try properties.configuration()
-        rd_kafka_conf_set_events(
-            made.pointer, RD_KAFKA_EVENT_STATS | RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR)
+        rd_kafka_conf_set_events(made.pointer, RD_KAFKA_EVENT_LOG | RD_KAFKA_EVENT_ERROR)
         mqp_kafka_log_to_queue(made.pointer)
         return made
     }

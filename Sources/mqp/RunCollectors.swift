@@ -156,10 +156,7 @@ enum RunCollectors {
     ) throws(KafkaPropertyError) -> KafkaWatcherSettings {
         try KafkaWatcherSettings(
             servers: cluster.brokers.map(\.description).joined(separator: ","),
-            secrets: Dictionary(
-                cluster.settings.map { setting in
-                    (setting.name.value, { @Sendable in setting.value })
-                }, uniquingKeysWith: { _, last in last }))
+            properties: cluster.settings.written, secrets: cluster.settings.fromOutside)
     }
 
     /// A client that tries nothing twice: the next poll is the next try.

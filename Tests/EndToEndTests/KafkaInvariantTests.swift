@@ -115,7 +115,6 @@ struct KafkaInvariantTests {
                 }
                 #expect(
                     running.rows.allSatisfy { ($0.number("consumer.lag.total") ?? 0) >= 0 })
-                // librdkafka tells its traffic every few seconds, between the polls.
                 try await eventually("what it was asked is counted", within: .seconds(30)) {
                     let isCounted = running.rows.contains {
                         ($0.number("mqp.collect.requests") ?? 0) > 0

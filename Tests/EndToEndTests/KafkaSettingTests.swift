@@ -1,3 +1,4 @@
+import Brokers
 import Foundation
 import Testing
 
@@ -82,6 +83,37 @@ struct KafkaSettingTests {
             #expect(run.errors.contains("--> mqp.yml:8:7"), "\(run.errors)")
             #expect(run.errors.contains("--> mqp.yml:15:7"), "\(run.errors)")
             for secret in ["geheim", "soon", "zip"] { #expect(!run.errors.contains(secret)) }
+        }
+    }
+
+    @Test func `what is wrong with a connection is told whole, but for what came from outside`()
+        async throws
+    {
+        let port = try freePorts(1)[0]
+        try await withProgram { program in
+            try program.write(
+                """
+                format: 1
+                account: 42
+                targets:
+                  - target: kafka
+                    source: kafka
+                    brokers: ["127.0.0.1:\(port)"]
+                    timeout: 3s
+                    settings:
+                      socket.max.fails: 1
+                      broker.address.family: v4
+                      sasl.username: bootstrap
+                      debug: ${env:CONTEXT}
+                      client.rack: ${env:RACK}
+                sinks: [ { sink: stdout, format: ndjson } ]
+                """, to: "mqp.yml")
+            let run = try await program.run(
+                "run", "mqp.yml", "--once",
+                environment: ["RACK": "refused", "CONTEXT": "broker"])
+            let text = "127.0.0.1:\(port)/bootstrap: Connect to ipv4#127.0.0.1:\(port) failed"
+            #expect(run.errors.contains(text), "\(run.errors)")
+            #expect(run.errors.contains("Connection <redacted>"), "\(run.errors)")
         }
     }
 }

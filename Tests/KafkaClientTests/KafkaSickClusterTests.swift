@@ -235,10 +235,6 @@ struct KafkaSickClusterTests {
             // Partitions still have replicas on the third.
             #expect(snapshot.metadata.brokers.map(\.id) == [1, 2, 3])
             #expect(snapshot.failures.isEmpty, "\(snapshot.failures.first)")
-            let traffic = try await eventually("the statistics of both clients are there") {
-                watcher.traffic.requests > 10 ? watcher.traffic : nil
-            }
-            #expect(traffic.answers > 0)
         }
     }
 }

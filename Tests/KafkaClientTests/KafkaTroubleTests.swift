@@ -1,4 +1,5 @@
 import Brokers
+import Foundation
 import StandIns
 import Synchronization
 import Telemetry
@@ -58,6 +59,31 @@ struct KafkaTroubleTests {
         #expect(error?.reason == .settings)
     }
 
+    @Test func `what is not there at first is found by a later call`() async throws {
+        let port = try freePorts(1)[0]
+        let folder = FileManager.default.temporaryDirectory
+            .appendingPathComponent("authorities-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let watcher = KafkaWatcher(
+            try KafkaWatcherSettings(
+                servers: "127.0.0.1:\(port)",
+                properties: ["security.protocol": "ssl", "ssl.ca.location": folder.path]))
+        for _ in 0..<3 {
+            let error = await #expect(throws: KafkaError.self) {
+                try await watcher.metadata(within: .seconds(3))
+            }
+            #expect(error?.reason == .settings)
+            #expect(!watcher.isOpen)
+        }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let error = await #expect(throws: KafkaError.self) {
+            try await watcher.metadata(within: .seconds(3))
+        }
+        #expect(error?.reason == .unreachable && watcher.isOpen)
+        watcher.close()
+        await watcher.ended()
+    }
+
     private static let login = [
         "security.protocol": "sasl_plaintext", "sasl.mechanisms": "PLAIN",
         "sasl.username": "reader", "debug": "all",
@@ -75,7 +101,7 @@ struct KafkaTroubleTests {
             #expect(error?.detail.contains("another password") == true)
             #expect(error?.detail.contains("geheim") == false)
             #expect(!log.isEmpty && !log.contains { $0.text.contains("geheim") })
-            #expect(log.count <= 2 * KafkaHandle.maximumLogLines)
+            #expect(log.count <= 2 * KafkaLogAllowance.maximumLines)
         }
     }
 

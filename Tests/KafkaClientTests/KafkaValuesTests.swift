@@ -45,15 +45,17 @@ struct KafkaValuesTests {
         #expect(failures.first.last?.part == .group("29"))
     }
 
-    @Test func `traffic is what the totals of the statistics say`() {
-        let text = """
-            {"brokers": {"a": {"tx": 1, "txbytes": 2, "rx": 3, "rxbytes": 4}}, "topics": {},
-             "tx": 10, "tx_bytes": 20, "rx": 30, "rx_bytes": 9223372036854775807}
-            """
-        let traffic = KafkaTraffic(statistics: text)
-        #expect(traffic?.requests == 10 && traffic?.requestBytes == 20)
-        #expect(traffic?.answers == 30 && traffic?.answerBytes == .max)
-        #expect(KafkaTraffic(statistics: "{}") == nil && KafkaTraffic(statistics: "") == nil)
+    @Test func `so many lines of a log are taken in a time, and then none until it is over`() {
+        let start = ContinuousClock.now
+        var allowance = KafkaLogAllowance()
+        func taken(_ lines: Int, at now: ContinuousClock.Instant) -> Int {
+            (0..<lines).count { _ in allowance.takes(at: now) }
+        }
+        let most = KafkaLogAllowance.maximumLines
+        #expect(taken(most - 1, at: start) == most - 1)
+        let last = start + KafkaLogAllowance.period - .milliseconds(1)
+        #expect(taken(3, at: last) == 1)
+        #expect(taken(most + 1, at: start + KafkaLogAllowance.period) == most)
     }
 
     @Test func `a partition is found by its id, also where some are left out`() {

@@ -228,17 +228,4 @@ struct KafkaWatcherTests {
             }
         }
     }
-
-    @Test func `what a watcher puts on its cluster is counted`() async throws {
-        try await KafkaServer.withServer { server in
-            try await server.createTopic("orders", partitions: 1)
-            let watcher = try Self.watcher(server)
-            #expect(watcher.traffic == KafkaTraffic() && !watcher.isOpen)
-            _ = try await watcher.snapshot(within: Self.time)
-            let traffic = try await eventually("the statistics come") {
-                watcher.traffic.requests >= 4 ? watcher.traffic : nil
-            }
-            #expect(traffic.answers >= 4 && traffic.requestBytes > 0 && traffic.answerBytes > 0)
-        }
-    }
 }

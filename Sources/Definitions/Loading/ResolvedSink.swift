@@ -88,10 +88,12 @@ public struct KafkaAccess: Sendable {
     public var settings: [KafkaSetting]
 }
 
-/// A setting of librdkafka. Whether its value is secret, only librdkafka knows.
+/// A setting of librdkafka. Whether its value is secret by its name, only librdkafka knows.
 public struct KafkaSetting: Sendable, Hashable {
     public var name: Located<String>
     public var value: Secret
+    /// Whether some of the value came from the environment or a file, and is not for anybody to see.
+    public var isFromOutside: Bool
 }
 
 /// Which exchange rows go to, and where its broker is.

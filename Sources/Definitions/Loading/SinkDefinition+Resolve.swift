@@ -166,7 +166,9 @@ extension OutsideValues {
     ) -> [KafkaSetting] {
         settings.compactMap { setting in
             resolve(setting.value, &report).map {
-                KafkaSetting(name: setting.name, value: Secret($0))
+                KafkaSetting(
+                    name: setting.name, value: Secret($0),
+                    isFromOutside: setting.value.literal == nil)
             }
         }
     }

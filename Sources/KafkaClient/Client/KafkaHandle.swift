@@ -5,12 +5,10 @@ import Synchronization
 /// A client of librdkafka for one cluster: its handle, what it tells, and who still uses it.
 ///
 /// It is a consumer without a group: it cannot join, commit or produce. What librdkafka tells (answers
-/// to requests that do not block, its log, its troubles, its statistics) comes to one queue, which is
-/// emptied on a thread that there is only meanwhile. The handle is given back when it was retired and
-/// nobody uses it any more, on a thread of its own, since that blocks.
+/// to requests that do not block, its log, its troubles) comes to one queue, which is emptied on a thread
+/// that there is only meanwhile. The handle is given back when it was retired and nobody uses it any more,
+/// on a thread of its own, since that blocks.
 final class KafkaHandle: Sendable {
-    /// How many lines of the log are passed on between two statistics.
-    static let maximumLogLines = 50
     /// The most milliseconds that librdkafka takes as a request's time.
     static let patience: Int32 = 3_600_000
 
@@ -32,34 +30,33 @@ final class KafkaHandle: Sendable {
         var readers: [UInt: Reader] = [:]
         var nextToken: UInt = 1
         var trouble: KafkaError?
-        var traffic = KafkaTraffic()
-        var logLines = 0
+        var logAllowance = KafkaLogAllowance()
         /// The brokers that this client has heard of, and will ask for as long as it lives.
         var brokers: Set<Int32> = []
     }
 
     private let pointers: Pointers
-    private let hidden: [String]
+    private let secrets: KafkaSecrets
     private let log: @Sendable (KafkaLogLine) -> Void
+    /// Kept, since librdkafka calls it until the client is given back.
+    private let counter: KafkaTrafficCounter
     private let state = Mutex(State())
     private let isAwake = Atomic(false)
     private let events = DispatchQueue(label: "kafka.events")
     private let life = DispatchGroup()
 
     /// Makes a client; it connects by itself, and again and again. Blocks for some milliseconds.
-    init(_ settings: KafkaWatcherSettings) throws(KafkaError) {
-        let configuration: OpaquePointer
-        do throws(KafkaPropertyError) {
-            (configuration, hidden) = try settings.configuration()
-        } catch {
-            throw KafkaError(.settings, error.description)
-        }
-        var text = [CChar](repeating: 0, count: KafkaProperties.maximumTextLength)
-        guard let client = rd_kafka_new(RD_KAFKA_CONSUMER, configuration, &text, text.count)
-        else {
-            rd_kafka_conf_destroy(configuration)
-            throw KafkaError(.settings, Self.hide(hidden, in: text.asText))
-        }
+    ///
+    /// - Parameters:
+    ///   - settings: how.
+    ///   - counter: counts what the client puts on the cluster, until it is given back.
+    /// - Throws: a `KafkaError` of reason `settings`.
+    init(
+        _ settings: KafkaWatcherSettings, countedBy counter: KafkaTrafficCounter
+    ) throws(KafkaError) {
+        let client: OpaquePointer
+        (client, secrets) = try Self.makeClient(settings, countedBy: counter)
+        self.counter = counter
         guard let queue = rd_kafka_queue_get_main(client) else {
             rd_kafka_destroy(client)
             throw KafkaError(.settings, "librdkafka has no queue")
@@ -160,9 +157,6 @@ final class KafkaHandle: Sendable {
         }
     }
 
-    /// What it has put on the cluster, as it told last.
-    var traffic: KafkaTraffic { state.withLock { $0.traffic } }
-
     /// Notes that the cluster has answered: what was wrong before is over.
     func succeeded() { state.withLock { $0.trouble = nil } }
 
@@ -188,7 +182,7 @@ final class KafkaHandle: Sendable {
             text.flatMap { $0 == code.text ? nil : $0 }
             ?? (code.rawValue == RD_KAFKA_RESP_ERR__TRANSPORT.rawValue
                 ? Self.wordsForSilence : code.text)
-        return KafkaError(reason, Self.hide(hidden, in: words), code: code)
+        return KafkaError(reason, secrets.hidden(in: words), code: code)
     }
 
     /// What librdkafka calls a transport failure, where it knows no more.
@@ -216,13 +210,6 @@ final class KafkaHandle: Sendable {
 
     private func take(_ event: OpaquePointer) {
         switch rd_kafka_event_type(event) {
-        case RD_KAFKA_EVENT_STATS:
-            let text = rd_kafka_event_stats(event).map { String(cString: $0) } ?? ""
-            let traffic = KafkaTraffic(statistics: text)
-            state.withLock { state in
-                if let traffic { state.traffic = traffic }
-                state.logLines = 0
-            }
         case RD_KAFKA_EVENT_LOG: takeLog(event)
         case RD_KAFKA_EVENT_ERROR: takeTrouble(event)
         default:
@@ -232,11 +219,7 @@ final class KafkaHandle: Sendable {
     }
 
     private func takeLog(_ event: OpaquePointer) {
-        let isWanted = state.withLock { state in
-            state.logLines += 1
-            return state.logLines <= Self.maximumLogLines
-        }
-        guard isWanted else { return }
+        guard state.withLock({ $0.logAllowance.takes(at: .now) }) else { return }
         var facility: UnsafePointer<CChar>?
         var text: UnsafePointer<CChar>?
         var level: Int32 = 0
@@ -244,24 +227,19 @@ final class KafkaHandle: Sendable {
         log(
             KafkaLogLine(
                 level: Int(level), facility: facility.map { String(cString: $0) } ?? "",
-                text: Self.hide(hidden, in: text.map { String(cString: $0) } ?? "")))
+                text: secrets.hidden(in: text.map { String(cString: $0) } ?? "")))
     }
 
     /// Keeps what is wrong with the connection; that all brokers are down says less than why.
     private func takeTrouble(_ event: OpaquePointer) {
         guard let code = KafkaCode(rd_kafka_event_error(event)) else { return }
         let text = rd_kafka_event_error_string(event).map { String(cString: $0) } ?? code.text
-        let trouble = KafkaError(code.reason, Self.hide(hidden, in: text), code: code)
+        let trouble = KafkaError(code.reason, secrets.hidden(in: text), code: code)
         state.withLock { state in
             let isVague = trouble.reason == .unreachable || trouble.reason == .timeout
             if isVague, state.trouble != nil { return }
             state.trouble = trouble
         }
-    }
-
-    /// A text without any of the secrets.
-    static func hide(_ secrets: [String], in text: String) -> String {
-        secrets.reduce(text) { $0.replacing($1, with: "***") }
     }
 
     // MARK: The end

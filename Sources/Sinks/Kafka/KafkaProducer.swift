@@ -36,8 +36,9 @@ final class KafkaProducer: Sendable {
     /// - Throws: a `SinkError` where librdkafka cannot begin, as without the certificates named.
     init(settings: KafkaSettings, topic: String) throws(SinkError) {
         let configuration: OpaquePointer
+        let secrets: KafkaSecrets
         do throws(KafkaPropertyError) {
-            configuration = try settings.configuration()
+            (configuration, secrets) = try settings.configuration()
         } catch {
             throw SinkError(.unreachable, retryable: true, message: error.description)
         }
@@ -45,7 +46,7 @@ final class KafkaProducer: Sendable {
         guard let producer = rd_kafka_new(RD_KAFKA_PRODUCER, configuration, &text, text.count)
         else {
             rd_kafka_conf_destroy(configuration)
-            throw SinkError(.unreachable, retryable: true, message: text.asText)
+            throw SinkError(.unreachable, retryable: true, message: secrets.hidden(in: text.asText))
         }
         guard let queue = rd_kafka_queue_get_main(producer) else {
             rd_kafka_destroy(producer)
@@ -55,7 +56,9 @@ final class KafkaProducer: Sendable {
         session = Session(handles)
         self.topic = topic
         DispatchQueue(label: "delivery.kafka-sink").async(group: thread) { [session] in
-            while session.handles.withLock({ $0 != nil }) { Self.poll(handles, session.reports) }
+            while session.handles.withLock({ $0 != nil }) {
+                Self.poll(handles, session.reports, secrets)
+            }
             session.reports.abandon()
             rd_kafka_queue_destroy(handles.queue)
             rd_kafka_destroy(handles.producer)
@@ -119,7 +122,9 @@ final class KafkaProducer: Sendable {
     }
 
     /// Takes in what has been reported, or waits a moment for it.
-    private static func poll(_ handles: Handles, _ reports: KafkaReports) {
+    private static func poll(
+        _ handles: Handles, _ reports: KafkaReports, _ secrets: KafkaSecrets
+    ) {
         guard let event = rd_kafka_queue_poll(handles.queue, pollMilliseconds) else { return }
         var codes: [(token: UInt, code: rd_kafka_resp_err_t)] = []
         // The messages take room until the event is gone, so nobody may hear of them before.
@@ -134,7 +139,8 @@ final class KafkaProducer: Sendable {
             }
         case RD_KAFKA_EVENT_ERROR:
             let text = rd_kafka_event_error_string(event).map { String(cString: $0) } ?? ""
-            reports.failed(KafkaFailure(rd_kafka_event_error(event), text))
+            reports.failed(
+                KafkaFailure(rd_kafka_event_error(event), secrets.hidden(in: text)))
         default: break
         }
     }

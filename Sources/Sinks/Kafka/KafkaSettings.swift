@@ -53,11 +53,13 @@ public struct KafkaSettings: Sendable {
             ])
     }
 
-    /// A configuration for `rd_kafka_new`, which then owns it.
-    func configuration() throws(KafkaPropertyError) -> OpaquePointer {
-        let configuration = try properties.configuration().pointer
-        rd_kafka_conf_set_events(configuration, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR)
-        mqp_kafka_silence(configuration)
-        return configuration
+    /// A configuration for `rd_kafka_new`, which then owns it, and the values that no message may have.
+    func configuration() throws(KafkaPropertyError) -> (
+        pointer: OpaquePointer, secrets: KafkaSecrets
+    ) {
+        let made = try properties.configuration()
+        rd_kafka_conf_set_events(made.pointer, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR)
+        mqp_kafka_silence(made.pointer)
+        return made
     }
 }

@@ -82,12 +82,10 @@ struct SinkBuilder {
     /// The settings of a producer, or the first that librdkafka does not take.
     static func settings(_ access: KafkaAccess) -> Result<KafkaSettings, KafkaPropertyError> {
         let servers = access.brokers.map(\.description).joined(separator: ",")
-        let secrets = Dictionary(
-            access.settings.map { setting in
-                (setting.name.value, { @Sendable in setting.value })
-            }, uniquingKeysWith: { _, last in last })
         return Result { () throws(KafkaPropertyError) in
-            try KafkaSettings(servers: servers, secrets: secrets)
+            try KafkaSettings(
+                servers: servers, settings: access.settings.written,
+                secrets: access.settings.fromOutside)
         }
     }
 

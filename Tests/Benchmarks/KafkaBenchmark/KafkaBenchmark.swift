@@ -22,11 +22,11 @@ struct KafkaBenchmark {
         }
         let watcher = KafkaWatcher(try KafkaWatcherSettings(servers: "127.0.0.1:\(port)"))
         var last = try await watcher.snapshot(within: .seconds(60))
-        let before = try await settledTraffic(of: watcher)
+        let before = watcher.traffic
         let start = processorSeconds()
         for _ in 0..<looks { last = try await watcher.snapshot(within: .seconds(60)) }
         let seconds = processorSeconds() - start
-        let after = try await settledTraffic(of: watcher)
+        let after = watcher.traffic
         let lag = last.lags.reduce(Int64(0)) { sum, lag in
             guard let committed = lag.committed, let end = lag.end else { return sum }
             return sum + max(0, end - committed)
@@ -39,13 +39,6 @@ struct KafkaBenchmark {
             "lags \(last.lags.count) lag \(lag) failures \(last.failures.count)")
         watcher.close()
         await watcher.ended()
-    }
-
-    /// The traffic once librdkafka has told all of it.
-    private static func settledTraffic(of watcher: KafkaWatcher) async throws -> KafkaTraffic {
-        try await Task.sleep(
-            for: .milliseconds(KafkaWatcherSettings.statisticsMilliseconds * 5 / 4))
-        return watcher.traffic
     }
 
     private static func processorSeconds() -> Double {

@@ -36,6 +36,28 @@ struct KafkaSettingsTests {
         #expect(error?.description == "linger.ms: the value is not accepted")
     }
 
+    @Test func `a secret that a broker sends back is in no error`() async throws {
+        var script = KafkaScript(brokers: [1])
+        script.loginError = 58
+        script.loginWords = "geheim-4711 is not the password of reader"
+        try await KafkaPeer.with(script) { peer in
+            let settings = try KafkaSettings(
+                servers: peer.servers,
+                settings: [
+                    "security.protocol": "sasl_plaintext", "sasl.mechanisms": "PLAIN",
+                    "sasl.username": "reader",
+                ],
+                secrets: ["sasl.password": { Secret("geheim-4711") }], timeout: .seconds(3))
+            let sink = KafkaSink(topic: "rows", settings: settings)
+            let error = await #expect(throws: SinkError.self) {
+                try await sink.deliver(Rows.batch(Rows.rows(1)))
+            }
+            let message = try #require(error?.message)
+            #expect(message.contains("<redacted> is not the password of reader"), "\(message)")
+            await sink.close()
+        }
+    }
+
     @Test func `a producer that cannot begin is a failure that may pass`() async throws {
         let settings = try KafkaSettings(
             servers: "127.0.0.1:1",

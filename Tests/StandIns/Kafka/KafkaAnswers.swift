@@ -10,7 +10,7 @@ struct KafkaAnswers {
 
     /// The body of an answer; nil where there is none, as of a broker that is silent.
     func answer(_ api: KafkaWire.API, version: Int16, _ request: inout ByteBuffer) -> ByteBuffer? {
-        if script.silent.contains(broker) { return nil }
+        if script.silent.contains(broker) || script.unanswered.contains(api) { return nil }
         var body = ByteBuffer()
         switch api {
         case .apiVersions: versions(version, &body)

@@ -9,6 +9,15 @@ package final class KafkaPeer: Sendable {
         var script: KafkaScript
         var ports: [Int32: Int] = [:]
         var requests: [KafkaWire.API: Int] = [:]
+        var traffic = Traffic()
+    }
+
+    /// What has gone over all connections, but for answers that are none or break off.
+    package struct Traffic: Sendable, Hashable {
+        package var requests = 0
+        package var requestBytes = 0
+        package var answers = 0
+        package var answerBytes = 0
     }
 
     private let state: Mutex<State>
@@ -46,6 +55,9 @@ package final class KafkaPeer: Sendable {
     /// How many requests of a kind have come.
     package func count(_ api: KafkaWire.API) -> Int { state.withLock { $0.requests[api] ?? 0 } }
 
+    /// What has come and was answered until now.
+    package var traffic: Traffic { state.withLock { $0.traffic } }
+
     private func listen(_ broker: Int32) async throws {
         let channel = try await ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
@@ -77,6 +89,7 @@ package final class KafkaPeer: Sendable {
 
     private func answer(_ request: ByteBuffer, of broker: Int32) -> Reply {
         var request = request
+        let bytes = Self.lengthBytes + request.readableBytes
         guard let key = request.readInteger(as: Int16.self),
             let version = request.readInteger(as: Int16.self),
             let correlation = request.readInteger(as: Int32.self),
@@ -85,6 +98,8 @@ package final class KafkaPeer: Sendable {
         _ = request.readText()
         let answers = state.withLock { state in
             state.requests[api, default: 0] += 1
+            state.traffic.requests += 1
+            state.traffic.requestBytes += bytes
             return KafkaAnswers(script: state.script, broker: broker, ports: state.ports)
         }
         if answers.script.closed.contains(broker) { return .hangUp }
@@ -100,8 +115,15 @@ package final class KafkaPeer: Sendable {
         if script.isCutOff {
             return .last(answer.getSlice(at: 0, length: answer.readableBytes / 2) ?? answer)
         }
+        state.withLock { state in
+            state.traffic.answers += 1
+            state.traffic.answerBytes += answer.readableBytes
+        }
         return script.isDripping ? .drip(answer) : .answer(answer)
     }
+
+    /// The bytes of the length that stands before a request and an answer.
+    private static let lengthBytes = 4
 }
 
 /// Cuts the bytes of a connection into requests, and answers them in order.

@@ -86,6 +86,8 @@ package struct KafkaScript: Sendable {
     package var loginWords = "no such user, or another password"
     /// Brokers that take requests and never answer them.
     package var silent: Set<Int32> = []
+    /// Requests that no broker answers.
+    package var unanswered: Set<KafkaWire.API> = []
     /// The length that every answer says it has, in place of its own.
     package var length: Int32?
     /// Brokers that break off at every request.
