@@ -106,7 +106,7 @@ public actor KafkaCollector {
         let result: Result<Answer, CollectionError>
         do throws(KafkaError) {
             let snapshot = try await watcher.snapshot(within: limit)
-            // librdkafka tells its traffic seconds later, so a snapshot's own is in a later answer.
+            // What is asked beside the snapshot is in the answer after it.
             let traffic = watcher.traffic
             result = .success(
                 Answer(
