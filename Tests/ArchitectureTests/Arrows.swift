@@ -95,7 +95,7 @@ enum Arrows {
             "Darwin",
         ],
         // Calls that block on threads of their own, answers that tasks wait for, statistics in JSON.
-        "KafkaClient": ["Dispatch", "Synchronization", "Foundation", "Glibc", "Darwin"],
+        "KafkaClient": ["Dispatch", "Synchronization", "Glibc", "Darwin"],
         "HTTPService": [
             "HummingbirdCore", "HTTPTypes", "NIOCore", "NIOPosix", "Logging",
         ],
