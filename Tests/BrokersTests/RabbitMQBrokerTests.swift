@@ -2,7 +2,7 @@ import Brokers
 import Foundation
 import Testing
 
-@Suite(.timeLimit(.minutes(3)))
+@Suite(.timeLimit(.minutes(6)))
 struct RabbitMQBrokerTests {
     private static let names = [
         "orders", "with:colon", "with/slash", "with|bar", "with space", "Bestellungen-ä", "队列",
@@ -98,7 +98,7 @@ struct RabbitMQBrokerTests {
             try await broker.management.declare(
                 flows.map { QueueDeclaration($0.queue, in: host) })
             let traffic = try broker.traffic(flows, in: host)
-            try await eventually("the stuck consumer holds its messages", within: .seconds(60)) {
+            try await eventually("the stuck consumer holds its messages", within: .seconds(150)) {
                 let states = try await broker.management.queues(in: host)
                 return states.last?.messages_unacknowledged == RabbitMQFlow.messagesHeldByStuck
                     && (states.last?.messages ?? 0) > RabbitMQFlow.messagesHeldByStuck

@@ -41,7 +41,7 @@ struct RabbitMQInvariantTests {
             for queue in busy {
                 let expected = queue.kind == .stream ? 10 : 6
                 try await eventually(
-                    "the API knows the depth of \(queue.name)", within: .seconds(60)
+                    "the API knows the depth of \(queue.name)", within: .seconds(150)
                 ) {
                     try await management.state(of: queue).messages == expected ? true : nil
                 }

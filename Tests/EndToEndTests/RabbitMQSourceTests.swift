@@ -48,7 +48,7 @@ struct RabbitMQSourceTests {
                     ),
                 ]
                 for (type, isMeant, metric, range) in expected {
-                    try await eventually("\(metric) is in \(range)", within: .seconds(60)) {
+                    try await eventually("\(metric) is in \(range)", within: .seconds(150)) {
                         let row = running.rows.last {
                             $0.eventType == type && $0.text("vhost") == "shop" && isMeant($0)
                         }
@@ -86,7 +86,7 @@ struct RabbitMQSourceTests {
                 try broker.streamConsumer(of: "log", in: "/", named: "done", credit: 20),
                 try broker.streamConsumer(of: "log", in: "/", named: nil, credit: 1),
             ]
-            try await eventually("the API knows what was sent", within: .seconds(60)) {
+            try await eventually("the API knows what was sent", within: .seconds(150)) {
                 let sent = try JSONDecoder().decode(
                     [Sent].self, from: try await broker.management.get("stream/consumers"))
                 return sent.map(\.consumed).sorted() == [1, 4, 7, 10] ? true : nil
@@ -140,7 +140,7 @@ struct RabbitMQSourceTests {
             let held = RabbitMQFlow(queue: "classic", publishedPerSecond: 0, stuckConsumers: 1)
             for queue in queues { try await management.publish(30, to: queue) }
             let traffic = try broker.traffic([held], in: "/")
-            try await eventually("all queues are settled", within: .seconds(60)) {
+            try await eventually("all queues are settled", within: .seconds(150)) {
                 let states = try await management.queues(in: "/")
                 return states.allSatisfy { $0.messages == 30 }
                     && states.first?.messages_unacknowledged == RabbitMQFlow.messagesHeldByStuck
@@ -198,7 +198,7 @@ struct RabbitMQSourceTests {
                 ("queue.messages.unacknowledged", "rabbitmq_detailed_queue_messages_unacked"),
                 ("queue.consumers.count", "rabbitmq_detailed_queue_consumers"),
             ] {
-                let scraped = try await eventually("\(series) is scraped", within: .seconds(60)) {
+                let scraped = try await eventually("\(series) is scraped", within: .seconds(150)) {
                     let found = try await prometheus.query(series)
                     return found.count == QueueKind.allCases.count ? found : nil
                 }
