@@ -22,7 +22,7 @@ mqp := .build/debug/mqp
 slow := ^(Brokers|Exposition|Collectors|KafkaClient|Delivery|Sinks|GRPCSinks|HTTPService|NerdGraph|Engine|Discovery)Tests\.
 # Tests that run the program; they would starve the others, and one another if all began at once.
 whole := ^EndToEndTests\.
-width := 16
+width := 10
 # Tests of code with tasks and locks, and of code with C and unsafe memory. Leaks are not looked for:
 # some tests leave a call that hangs for ever, on purpose.
 concurrent := ^(Collectors|Discovery|NerdGraph|LocalStore|Spool|Delivery|Sinks|HTTPService|Engine)Tests\.

@@ -30,7 +30,7 @@ public struct RabbitMQManagement: Sendable {
         guard let url = URL(string: "\(address)/api/\(path)") else {
             throw BrokerError.unexpectedAnswer("no URL can be made of \(path)")
         }
-        var request = URLRequest(url: url, timeoutInterval: 30)
+        var request = URLRequest(url: url, timeoutInterval: 90)
         request.httpMethod = method
         let credentials = Data("\(user):\(password)".utf8).base64EncodedString()
         request.setValue("Basic \(credentials)", forHTTPHeaderField: "Authorization")

@@ -72,7 +72,7 @@ struct KafkaInvariantTests {
                 configuration(server.address, interval: "1s", timeout: "2s"), to: "mqp.yml")
             let running = try program.start(["run", "mqp.yml", "--duration", "5m"])
             defer { running.signal(SIGKILL) }
-            try await eventually("it says that nobody answers", within: .seconds(60)) {
+            try await eventually("it says that nobody answers", within: .seconds(150)) {
                 running.errors.contains("unreachable") ? true : nil
             }
             try await server.start()
@@ -102,7 +102,7 @@ struct KafkaInvariantTests {
                         $0.text("groupId") == "billing" && $0.number("consumer.lag.total") != nil
                     }
                 }
-                try await eventually("the lag is seen", within: .seconds(60)) {
+                try await eventually("the lag is seen", within: .seconds(150)) {
                     lag(running)?.number("consumer.lag.total") == 10 ? true : nil
                 }
                 try await server.deleteTopic("orders")
@@ -110,7 +110,7 @@ struct KafkaInvariantTests {
                 try await server.produce(5, to: "orders", partitions: 1)
                 try await server.commit([0: 5], topic: "orders", group: "billing")
                 try await server.produce(2, to: "orders", partitions: 1)
-                try await eventually("the new topic's lag is seen", within: .seconds(60)) {
+                try await eventually("the new topic's lag is seen", within: .seconds(150)) {
                     lag(running)?.number("consumer.lag.total") == 2 ? true : nil
                 }
                 #expect(

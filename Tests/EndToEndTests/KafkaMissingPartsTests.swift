@@ -47,7 +47,7 @@ struct KafkaMissingPartsTests {
                 func group() -> EventRow? {
                     last(running, "MessageQueueConsumerGroupSample", "groupId", "group-1")
                 }
-                try await eventually("all is told", within: .seconds(60)) {
+                try await eventually("all is told", within: .seconds(150)) {
                     topic()?.number("topic.consumer.lag") == 100 ? true : nil
                 }
                 #expect(group()?.number("consumer.lag.total") == 30)
@@ -56,11 +56,11 @@ struct KafkaMissingPartsTests {
                 var script = Self.whole
                 script.listErrors = [2: 15]
                 peer.answer(by: script)
-                try await eventually("the topic's lag is unknown", within: .seconds(60)) {
+                try await eventually("the topic's lag is unknown", within: .seconds(150)) {
                     topic()?.number("topic.consumer.lag") == nil ? true : nil
                 }
                 #expect(topic()?.number("topic.partitions.count") == 2)
-                try await eventually("it is counted", within: .seconds(60)) {
+                try await eventually("it is counted", within: .seconds(150)) {
                     last(running, "MqpTargetSample", "target", "kafka")?.number(
                         "mqp.collect.truncated") == 2
                         ? true : nil
@@ -72,18 +72,18 @@ struct KafkaMissingPartsTests {
                 script = Self.whole
                 script.topics[0].partitions[1].offsetsError = 7
                 peer.answer(by: script)
-                try await eventually("the group's lag is unknown", within: .seconds(60)) {
+                try await eventually("the group's lag is unknown", within: .seconds(150)) {
                     group().map { $0.number("consumer.lag.total") == nil } == true ? true : nil
                 }
                 #expect(topic()?.number("topic.consumer.lag") == nil)
 
                 peer.answer(by: Self.whole)
-                try await eventually("all is told again", within: .seconds(60)) {
+                try await eventually("all is told again", within: .seconds(150)) {
                     topic()?.number("topic.consumer.lag") == 100
                         && group()?.number("consumer.lag.total") == 30 ? true : nil
                 }
                 running.signal(SIGTERM)
-                let result = try await running.result(within: .seconds(60))
+                let result = try await running.result(within: .seconds(150))
                 #expect(result.errors.contains("the list of groups did not come whole"))
             }
         }

@@ -48,12 +48,12 @@ struct NATSInvariantTests {
                 try program.write(configuration([("nats", server)]), to: "mqp.yml")
                 let running = try program.start(["run", "mqp.yml", "--duration", "5m"])
                 defer { running.signal(SIGKILL) }
-                try await eventually("the stream is seen", within: .seconds(60)) {
+                try await eventually("the stream is seen", within: .seconds(150)) {
                     running.rows.contains { $0.number("topic.throughput.in") == 0 } ? true : nil
                 }
                 try await connection.publish(100, to: "orders.new")
                 try await connection.consume(60, from: "ORDERS", by: "billing")
-                try await eventually("the lag is seen", within: .seconds(60)) {
+                try await eventually("the lag is seen", within: .seconds(150)) {
                     running.rows.last { $0.number("consumer.lag.total") != nil }?
                         .number("consumer.lag.total") == 40 ? true : nil
                 }

@@ -13,7 +13,7 @@ struct RunningBrokerTests {
             try await broker.management.declare(QueueDeclaration("flowing", in: host))
             let traffic = try broker.traffic([flow], in: host)
             try await withRunning(broker) { running in
-                let rate = try await eventually("20 a second go in and out", within: .seconds(60)) {
+                let rate = try await eventually("20 a second go in and out", within: .seconds(150)) {
                     () -> Double? in
                     let row = running.rows.last {
                         $0.text("vhost") == host && $0.number("queue.throughput.out") != nil
@@ -75,7 +75,7 @@ struct RunningBrokerTests {
                 }
                 let missed = running.rows.count
                 try await broker.start()
-                try await eventually("the queue is seen again", within: .seconds(60)) {
+                try await eventually("the queue is seen again", within: .seconds(150)) {
                     running.rows.dropFirst(missed).contains { $0.text("queueName") == "kept" }
                         ? true : nil
                 }

@@ -25,7 +25,7 @@ struct YAMLAloneTests {
                 """, to: "mqp.yml")
             try await expectCleanLint(program)
             // The node answers 500 while another test's virtual host is being made.
-            let result = try await eventually("the broker answers whole", within: .seconds(60)) {
+            let result = try await eventually("the broker answers whole", within: .seconds(150)) {
                 let result = try await program.run(
                     "run", "mqp.yml", "--once", "--settle", "1s", environment: brokerVariables)
                 return result.status == 0 ? result : nil

@@ -59,7 +59,7 @@ struct AlertComparisonTests {
                               notify: [ { alertmanager: "\(alertmanager.address)" } ]
                             """)
                     let running = try program.start(["run", "mqp.yml"])
-                    let address = try await eventually("it listens", within: .seconds(60)) {
+                    let address = try await eventually("it listens", within: .seconds(150)) {
                         running.errors.firstMatch(of: /listening address=(\S+)/).map {
                             String($0.1)
                         }
@@ -104,7 +104,7 @@ struct AlertComparisonTests {
         _ names: [String]
     ) async throws {
         let group = try await eventually(
-            "a group is evaluated early in a step", within: .seconds(60)
+            "a group is evaluated early in a step", within: .seconds(150)
         ) {
             var offsets: [(name: String, offset: Double)] = []
             for name in names {

@@ -43,19 +43,19 @@ struct AlertServiceTests {
                     try program.writeStream(stream, more: more(hook))
                     stream.hold(500)
                     let first = try program.start(["run", "mqp.yml"], environment: Self.token)
-                    try await eventually("it is told", within: .seconds(60)) {
+                    try await eventually("it is told", within: .seconds(150)) {
                         notices(hook).isEmpty ? nil : true
                     }
                     first.signal(SIGKILL)
                     _ = try await first.result(within: .seconds(150))
                     let second = try program.start(["run", "mqp.yml"], environment: Self.token)
-                    try await eventually("the next run evaluates", within: .seconds(60)) {
+                    try await eventually("the next run evaluates", within: .seconds(150)) {
                         let status = try await program.alertStatus()
                         return status?.isEvaluated == true && status?.firing == 1 ? true : nil
                     }
                     let lines = second.errors
                     stream.hold(5)
-                    try await eventually("its end is told", within: .seconds(60)) {
+                    try await eventually("its end is told", within: .seconds(150)) {
                         notices(hook).contains { $0.status == "resolved" } ? true : nil
                     }
                     second.signal(SIGTERM)
@@ -117,7 +117,7 @@ struct AlertServiceTests {
         _ program: MQPProgram, until what: String, isSo: () -> Bool
     ) async throws {
         let running = try program.start(["run", "mqp.yml"], environment: Self.token)
-        try await eventually(what, within: .seconds(60)) { isSo() ? true : nil }
+        try await eventually(what, within: .seconds(150)) { isSo() ? true : nil }
         running.signal(SIGTERM)
         let result = try await running.result(within: .seconds(150))
         #expect(result.status == 0, "\(result.errors)")
@@ -134,7 +134,7 @@ struct AlertServiceTests {
                     try program.writeStream(stream, more: more(hook, silence))
                     stream.hold(500)
                     let running = try program.start(["run", "mqp.yml"], environment: Self.token)
-                    try await eventually("it fires and is silenced", within: .seconds(60)) {
+                    try await eventually("it fires and is silenced", within: .seconds(150)) {
                         let status = try await program.alertStatus()
                         return status?.firing == 1 && status?.silenced == 1 ? true : nil
                     }
@@ -146,7 +146,7 @@ struct AlertServiceTests {
                         }
                     }
                     let url = try #require(URL(string: "http://\(address)/metrics"))
-                    try await eventually("the metrics show it", within: .seconds(60)) {
+                    try await eventually("the metrics show it", within: .seconds(150)) {
                         let (data, _) = try await URLSession.shared.data(from: url)
                         let metrics = String(decoding: data, as: UTF8.self)
                         let line = #/mqp_alerts_silenced\{[^}]*severity="critical"[^}]*\} 1/#

@@ -134,7 +134,7 @@ struct AlertsTestRowsTests {
             }
             let running = try program.start(
                 ["alerts", "test", "--for", "12h"], environment: ["TMPDIR": temporary.path])
-            try await eventually("rows are kept", within: .seconds(60)) { () -> Bool? in
+            try await eventually("rows are kept", within: .seconds(150)) { () -> Bool? in
                 let folder = try? left().first
                 guard let folder else { return nil }
                 let files = try? FileManager.default.contentsOfDirectory(

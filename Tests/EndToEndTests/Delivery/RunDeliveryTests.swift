@@ -22,7 +22,7 @@ struct RunDeliveryTests {
                     try program.writeTickers(
                         at: broker.port, sinks: [newRelicSink("new-relic-events", at: endpoint)])
                     let first = try program.start(["run", "mqp.yml"], environment: Self.variables)
-                    try await eventually("rows wait", within: .seconds(60)) {
+                    try await eventually("rows wait", within: .seconds(150)) {
                         try await program.status().sink.flatMap { $0.waiting > 3 ? true : nil }
                     }
                     // Ended the hard way, it tries no more.
@@ -35,7 +35,7 @@ struct RunDeliveryTests {
                     endpoint.judge(by: rules())
                     let second = try program.start(
                         ["run", "mqp.yml"], environment: Self.variables)
-                    try await eventually("old rows and new ones arrive", within: .seconds(60)) {
+                    try await eventually("old rows and new ones arrive", within: .seconds(150)) {
                         endpoint.rows.count > waiting ? true : nil
                     }
                     second.signal(SIGTERM)
@@ -79,16 +79,16 @@ struct RunDeliveryTests {
                         at: broker.port,
                         sinks: [newRelicSink("new-relic-events", at: endpoint, key: "${file:key}")])
                     let running = try program.start(["run", "mqp.yml"])
-                    try await eventually("rows go with the old key", within: .seconds(60)) {
+                    try await eventually("rows go with the old key", within: .seconds(150)) {
                         endpoint.rows.isEmpty ? nil : true
                     }
                     endpoint.judge(by: rules("new-key"))
-                    try await eventually("the old key is refused", within: .seconds(60)) {
+                    try await eventually("the old key is refused", within: .seconds(150)) {
                         running.errors.contains("reason=unauthorized") ? true : nil
                     }
                     let before = endpoint.rows.count
                     try program.write("new-key\n", to: "key")
-                    try await eventually("rows go with the new key", within: .seconds(60)) {
+                    try await eventually("rows go with the new key", within: .seconds(150)) {
                         endpoint.rows.count > before + 1 ? true : nil
                     }
                     running.signal(SIGTERM)

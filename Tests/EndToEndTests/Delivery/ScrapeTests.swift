@@ -29,7 +29,7 @@ struct ScrapeTests {
                             String($0.1)
                         }
                     }
-                    let metrics = try await eventually("it shows metrics", within: .seconds(60)) {
+                    let metrics = try await eventually("it shows metrics", within: .seconds(150)) {
                         let (status, text) = try await get(address, "/metrics")
                         return status == 200 && text.contains("\nticker_change{") ? text : nil
                     }
@@ -42,7 +42,7 @@ struct ScrapeTests {
                     #expect(try await get(address, "/else").status == 404)
 
                     endpoint.judge(by: UnavailableRules())
-                    let down = try await eventually("it is not well", within: .seconds(60)) {
+                    let down = try await eventually("it is not well", within: .seconds(150)) {
                         let answer = try await get(address, "/healthz")
                         return answer.status == 503 ? answer.text : nil
                     }
@@ -52,7 +52,7 @@ struct ScrapeTests {
                     // A scrape goes on, and shows it.
                     #expect(try await get(address, "/metrics").status == 200)
                     endpoint.judge(by: rules)
-                    try await eventually("it is well again", within: .seconds(60)) {
+                    try await eventually("it is well again", within: .seconds(150)) {
                         try await get(address, "/healthz").status == 200 ? true : nil
                     }
                     running.signal(SIGTERM)

@@ -192,7 +192,7 @@ struct SpoolCommandTests {
                         at: broker.port, sinks: [newRelicSink(Self.sink, at: endpoint)])
                     let running = try program.start(
                         ["run", "mqp.yml"], environment: Self.variables)
-                    try await eventually("rows arrive", within: .seconds(60)) {
+                    try await eventually("rows arrive", within: .seconds(150)) {
                         endpoint.rows.count > 1 ? true : nil
                     }
                     for arguments in [

@@ -105,7 +105,7 @@ struct StatusCommandTests {
     private func view(
         _ program: MQPProgram, _ what: String, _ isWanted: (DeliveryView) -> Bool
     ) async throws -> DeliveryView {
-        try await eventually(what, within: .seconds(60)) {
+        try await eventually(what, within: .seconds(150)) {
             let view = try await program.status()
             return isWanted(view) ? view : nil
         }

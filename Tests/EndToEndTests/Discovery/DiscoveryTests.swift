@@ -56,7 +56,7 @@ struct DiscoveryTests {
         _ running: RunningProgram, of target: String, _ what: String
     ) async throws {
         let count = polls(running, of: target)
-        try await eventually(what, within: .seconds(60)) {
+        try await eventually(what, within: .seconds(150)) {
             polls(running, of: target) > count + 1 ? true : nil
         }
     }
@@ -77,12 +77,12 @@ struct DiscoveryTests {
 
             try program.write(
                 String(list("localhost:\(port)").dropLast(20)), to: "targets/a.json")
-            try await eventually("half of a file is told", within: .seconds(60)) {
+            try await eventually("half of a file is told", within: .seconds(150)) {
                 running.errors.contains("reason=malformed") ? true : nil
             }
             try await more(running, of: first, "nothing was lost")
             try await more(running, of: second, "nothing was lost")
-            let status = try await eventually("the status says so", within: .seconds(60)) {
+            let status = try await eventually("the status says so", within: .seconds(150)) {
                 let result = try await program.run("status", "mqp.yml")
                 return result.output.contains("fails (malformed)") ? result : nil
             }
@@ -90,7 +90,7 @@ struct DiscoveryTests {
             #expect(status.output.contains("inventory (files): 2 targets"), "\(status.output)")
 
             try replace(program, with: list("localhost:\(port)", "http://x"))
-            try await eventually("the first is gone", within: .seconds(60)) {
+            try await eventually("the first is gone", within: .seconds(150)) {
                 running.errors.contains("gone=1") ? true : nil
             }
             let count = polls(running, of: first)
@@ -98,7 +98,7 @@ struct DiscoveryTests {
             try await more(running, of: second, "the second goes on")
             // One that was on its way may still have come.
             #expect(polls(running, of: first) <= count + 1)
-            try await eventually("the status has it no more", within: .seconds(60)) {
+            try await eventually("the status has it no more", within: .seconds(150)) {
                 let output = try await program.run("status", "mqp.yml").output
                 return output.contains("\(second)  up") && !output.contains(first) ? true : nil
             }
@@ -213,12 +213,12 @@ struct DiscoveryTests {
                     ["run", "mqp.yml"], environment: ["TOKEN": "abc"])
                 try await more(running, of: target, "the target is asked")
                 endpoint.judge(by: TargetList(text: "<html>"))
-                try await eventually("what is no list is told", within: .seconds(60)) {
+                try await eventually("what is no list is told", within: .seconds(150)) {
                     running.errors.contains("reason=malformed") ? true : nil
                 }
                 try await more(running, of: target, "nothing was lost")
                 endpoint.judge(by: TargetList(text: "[]"))
-                try await eventually("the target is gone", within: .seconds(60)) {
+                try await eventually("the target is gone", within: .seconds(150)) {
                     running.errors.contains("gone=1") ? true : nil
                 }
                 running.signal(SIGTERM)

@@ -50,10 +50,10 @@ struct QueryCommandTests {
         try await withProgram { program in
             try program.writeShop()
             let running = try program.start(["run", "mqp.yml"])
-            let first = try await eventually("rows are there", within: .seconds(60)) {
+            let first = try await eventually("rows are there", within: .seconds(150)) {
                 try await program.answer(Self.count)?.number.flatMap { $0 >= 1 ? $0 : nil }
             }
-            let second = try await eventually("there are more", within: .seconds(60)) {
+            let second = try await eventually("there are more", within: .seconds(150)) {
                 try await program.answer(Self.count)?.number.flatMap { $0 > first ? $0 : nil }
             }
             let queues = try #require(
@@ -61,7 +61,7 @@ struct QueryCommandTests {
                     "SELECT latest(queue.depth) FROM MessageQueueQueueSample FACET queueName"))
             #expect(!queues.rows.isEmpty)
             #expect(queues.columns[0].unit == "{message}")
-            let entities = try await eventually("entities are there", within: .seconds(60)) {
+            let entities = try await eventually("entities are there", within: .seconds(150)) {
                 try await program.answer("FROM Entity SELECT count(*) FACET type").flatMap {
                     $0.rows.isEmpty ? nil : $0
                 }

@@ -90,20 +90,20 @@ struct QueryEdgeTests {
             try program.writeShop()
             let running = try program.start(["run", "mqp.yml"])
             func rows() async throws -> Double? { try await program.answer(Self.count)?.number }
-            _ = try await eventually("rows are there", within: .seconds(60)) {
+            _ = try await eventually("rows are there", within: .seconds(150)) {
                 try await rows().flatMap { $0 >= 1 ? true : nil }
             }
             try FileManager.default.removeItem(at: program.folder.appending(path: "state/store"))
-            _ = try await eventually("rows are there again", within: .seconds(60)) {
+            _ = try await eventually("rows are there again", within: .seconds(150)) {
                 try await rows().flatMap { $0 >= 1 ? true : nil }
             }
             let lock = program.folder.appending(path: "state/store/rows.sqlite.lock").path
             #expect(FileManager.default.fileExists(atPath: lock))
-            _ = try await eventually("the status says so", within: .seconds(60)) {
+            _ = try await eventually("the status says so", within: .seconds(150)) {
                 let status = try await program.run("status", "mqp.yml")
                 return status.output.contains("removed while the run went on") ? true : nil
             }
-            _ = try await eventually("the log says so", within: .seconds(60)) {
+            _ = try await eventually("the log says so", within: .seconds(150)) {
                 running.errors.contains("were removed, and are begun anew") ? true : nil
             }
             running.signal(SIGKILL)

@@ -149,7 +149,7 @@ struct CollectCommandTests {
         _ arguments: [String], _ words: String
     ) async throws {
         try await withProgram { program in
-            let result = try await program.start(arguments).result(within: .seconds(60))
+            let result = try await program.start(arguments).result(within: .seconds(150))
             #expect(result.status == 2)
             #expect(result.errors.contains(words), "\(result.errors)")
             #expect(result.output == "")

@@ -20,7 +20,7 @@ struct RecordingCommandTests {
     private func recordShop(_ program: MQPProgram, _ more: String...) async throws -> String {
         try program.write(Self.shop, to: "mqp.yml")
         let arguments = ["record", "shop", "--output", "r.ndjson", "--duration", "4s"] + more
-        let result = try await program.start(arguments).result(within: .seconds(60))
+        let result = try await program.start(arguments).result(within: .seconds(150))
         #expect(result.status == 0, "\(result.errors)")
         #expect(result.errors.contains("recorded "), "\(result.errors)")
         return try String(contentsOf: program.folder.appending(path: "r.ndjson"), encoding: .utf8)
@@ -169,13 +169,13 @@ struct RecordingCommandTests {
             try program.write(Self.shop, to: "mqp.yml")
             try program.write("mine", to: "r.ndjson")
             let arguments = ["record", "shop", "--output", "r.ndjson", "--duration", "1s"]
-            let refused = try await program.start(arguments).result(within: .seconds(60))
+            let refused = try await program.start(arguments).result(within: .seconds(150))
             #expect(refused.status == 2)
             #expect(refused.errors.contains("is there already"))
             let path = program.folder.appending(path: "r.ndjson")
             #expect(try String(contentsOf: path, encoding: .utf8) == "mine")
             let forced = try await program.start(arguments + ["--force"])
-                .result(within: .seconds(60))
+                .result(within: .seconds(150))
             #expect(forced.status == 0, "\(forced.errors)")
             #expect(try String(contentsOf: path, encoding: .utf8).hasPrefix("{\"recording\":1"))
         }
@@ -198,7 +198,7 @@ struct RecordingCommandTests {
             try program.write(
                 Self.shop.replacing("simulation: shop, interval: 1s", with: "recording: gone"),
                 to: "lost.yml")
-            let result = try await program.start(arguments).result(within: .seconds(60))
+            let result = try await program.start(arguments).result(within: .seconds(150))
             #expect(result.status == 2)
             #expect(result.errors.contains(words), "\(result.errors)")
             #expect(
