@@ -108,7 +108,7 @@ csj_answer RowReader::answer(csj_status status) {
 
 bool RowReader::walk(element root) {
     if (rows_ == csj_rows_each && steps_.empty()) {
-        return open(root, csj_step_elements, 0);
+        return root.is_array() ? go_through(root, 0) : refuse(tag_of(root), 0, false);
     }
     return arrive(root, 0, false);
 }
@@ -132,7 +132,7 @@ bool RowReader::descend(object around, size_t level) {
     const Step &step = steps_[level];
     element next;
     bool is_absent = around.at_key(step.key).get(next) != simdjson::SUCCESS;
-    if (is_absent || (next.is_null() && step.kind == csj_step_value)) {
+    if (is_absent || next.is_null()) {
         // Within a list an object may have none; the outermost list must be there.
         for (size_t above = 0; above < level; above++) {
             if (steps_[above].kind != csj_step_value) return true;
@@ -143,10 +143,8 @@ bool RowReader::descend(object around, size_t level) {
     return open(next, step.kind, level + 1);
 }
 
-// The value itself, or all that is in it, is what so many steps lead to. A list that is null is an empty
-// one, as many servers write it.
+// The value itself, or all that is in it, is what so many steps lead to.
 bool RowReader::open(element value, csj_step kind, size_t level) {
-    if (kind != csj_step_value && value.is_null()) return true;
     switch (kind) {
     case csj_step_value: return arrive(value, level, false);
     case csj_step_elements:

@@ -65,6 +65,7 @@ import Testing
         ("{}", "7", "the answer is a number, not an object"),
         ("a{}", "{}", "no `a` there: an empty object"),
         ("a{}", #"{"a":[1]}"#, "`a` is a list, not an object"),
+        ("a{}", #"{"a":null}"#, "`a` is null, not an object"),
         ("a{}{}", #"{"a":{"x":7}}"#, "`a{}` is a number, not an object"),
         ("a{}[]", #"{"a":{"x":{}}}"#, "`a{}` is an object, not a list"),
         ("a{}.b[]", #"{"a":{"x":7}}"#, "`a{}` is a number, not an object"),

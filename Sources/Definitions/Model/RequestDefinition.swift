@@ -126,8 +126,7 @@ public struct RequestDefinition: Sendable {
                 "rows", \.writtenRows, .writtenRows, "each",
                 "Where the rows are: `one` (the answer is one row), `each` (the answer is a list), "
                     + "or a path such as `items`, `accounts[].streams[]` or `queues{}`; of `ndjson` "
-                    + "each line is a row, or has the path in it. A list that is null is an empty "
-                    + "one. With `paginate` it is said there."
+                    + "each line is a row, or has the path in it. With `paginate` it is said there."
             ),
             .optional(
                 "split", \.split, RowSplit.record.codec,
