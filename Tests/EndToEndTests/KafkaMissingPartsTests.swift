@@ -24,6 +24,11 @@ struct KafkaMissingPartsTests {
             group.commits = ["orders": [0: 90 - lag, 1: 80 - lag]]
             return group
         }
+        script.topics.append(
+            KafkaScript.Topic("old", [.init(leader: 1, replicas: [1], inSync: [1], end: 50)]))
+        var reader = KafkaScript.Group("group-3", state: "Empty")
+        reader.commits = ["old": [0: 40]]
+        script.groups.append(reader)
         return script
     }
 
@@ -82,6 +87,21 @@ struct KafkaMissingPartsTests {
                     topic()?.number("topic.consumer.lag") == 100
                         && group()?.number("consumer.lag.total") == 30 ? true : nil
                 }
+
+                // A topic is gone, and with it how far behind it somebody is.
+                func reader() -> EventRow? {
+                    last(running, "MessageQueueConsumerGroupSample", "groupId", "group-3")
+                }
+                try await eventually("its age is told", within: .seconds(60)) {
+                    reader()?.number("consumer.lag.time")
+                }
+                script = Self.whole
+                script.topics.removeLast()
+                peer.answer(by: script)
+                try await eventually("its age is told no more", within: .seconds(60)) {
+                    reader().map { $0.number("consumer.lag.time") == nil } == true ? true : nil
+                }
+                #expect(reader()?.text("lagTimeQuality") == nil)
                 running.signal(SIGTERM)
                 let result = try await running.result(within: .seconds(150))
                 #expect(result.errors.contains("the list of groups did not come whole"))

@@ -24,6 +24,18 @@ struct KafkaSettingTests {
         """
     }
 
+    @Test func `a password in the address of a broker is refused, and not shown`() async throws {
+        try await withProgram { program in
+            let file = configuration(target: "client.id: me", sink: "client.id: me")
+            try program.write(
+                file.replacing("127.0.0.1:1", with: "joe:hunter2@127.0.0.1:1"), to: "mqp.yml")
+            let lint = try await program.run("lint", "mqp.yml")
+            #expect(lint.status == 1)
+            #expect(lint.output.contains("this is not the address of a broker"))
+            #expect(!lint.output.contains("hunter2"), "\(lint.output)")
+        }
+    }
+
     @Test func `lint and run find the same, each at its line, and show no secret`() async throws {
         try await withProgram { program in
             try program.write(

@@ -153,7 +153,7 @@ extension OutsideValues {
         brokers.flatMap { broker -> [HostAndPort] in
             guard let text = resolve(broker, &report) else { return [] }
             guard let addresses = KafkaBrokers.addresses(text) else {
-                report.add(.notABroker(at: broker.place))
+                report.add(.notABroker(text, at: broker.place))
                 return []
             }
             return addresses

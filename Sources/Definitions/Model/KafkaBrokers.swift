@@ -25,7 +25,7 @@ enum KafkaBrokers {
         }
         for broker in brokers {
             if let text = broker.literal, addresses(text) == nil {
-                report.add(.notABroker(at: broker.place))
+                report.add(.notABroker(text, at: broker.place))
             }
         }
         for setting in settings {
@@ -51,10 +51,12 @@ enum KafkaBrokers {
 }
 
 extension Diagnostic {
-    static func notABroker(at place: Place) -> Diagnostic {
-        Diagnostic(
+    /// The line is not drawn where a password may stand in it.
+    static func notABroker(_ text: String, at place: Place) -> Diagnostic {
+        let finding = Diagnostic(
             "config/address", "this is not the address of a broker", at: place,
             label: "expected `host:port`", help: "write host and port, such as `kafka-1:9092`")
+        return text.contains("@") ? finding.withoutSource : finding
     }
 
     fileprivate static func noBroker(at place: Place) -> Diagnostic {
