@@ -13,7 +13,8 @@ struct RunningBrokerTests {
             try await broker.management.declare(QueueDeclaration("flowing", in: host))
             let traffic = try broker.traffic([flow], in: host)
             try await withRunning(broker) { running in
-                let rate = try await eventually("20 a second go in and out", within: .seconds(150)) {
+                let rate = try await eventually("20 a second go in and out", within: .seconds(150))
+                {
                     () -> Double? in
                     let row = running.rows.last {
                         $0.text("vhost") == host && $0.number("queue.throughput.out") != nil
