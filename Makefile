@@ -44,7 +44,7 @@ test: setup ## Check the format, build, run all tests, lint the shipped definiti
 	$(strict) swift build --build-tests $(once)
 	$(strict) swift test --skip-build --skip '$(slow)' --skip '$(whole)'
 	$(strict) swift test --skip-build --filter '$(slow)' \
-		--experimental-maximum-parallelization-width 32
+		--experimental-maximum-parallelization-width 16
 	$(strict) swift test --skip-build --filter '$(whole)' \
 		--experimental-maximum-parallelization-width $(width)
 	$(mqp) lint --fail-on warning

@@ -24,7 +24,8 @@ extension RabbitMQBroker {
     /// A sink that publishes to this node.
     nonisolated func sink(
         in virtualHost: String, exchange: String, key: String,
-        login: (@Sendable () -> RabbitMQLogin)? = nil, limits: RabbitMQLimits = .init(),
+        login: (@Sendable () -> RabbitMQLogin)? = nil,
+        limits: RabbitMQLimits = RabbitMQBroker.patient,
         time: TimeSource = .system
     ) throws -> RabbitMQSink {
         let path = RabbitMQManagement.path(virtualHost)
@@ -54,6 +55,11 @@ extension RabbitMQBroker {
             let names = try JSONDecoder().decode([Connection].self, from: data).map(\.name)
             return names.isEmpty ? nil : names
         }
+    }
+
+    /// A node that is busy with the virtual hosts of many tests lets one wait for its login.
+    nonisolated static var patient: RabbitMQLimits {
+        RabbitMQLimits(connectTimeout: .seconds(60), confirmTimeout: .seconds(60))
     }
 
     /// How many bytes the broker has had from a connection.
