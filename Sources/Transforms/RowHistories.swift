@@ -97,10 +97,13 @@ public struct RowHistories: Sendable {
         return ends.refused + commits.refused - before
     }
 
+    /// Of a partition whose end is not known now nobody is behind by a time: it may be gone.
     private func lag(
         _ table: RowTable, _ row: Int, _ history: RowLayout.History, _ name: String, at now: Int64
     ) -> LagTime {
-        guard let committed = table[row, history.committed].offset else { return .none }
+        guard let committed = table[row, history.committed].offset,
+            table[row, history.end].offset != nil
+        else { return .none }
         return ends.lag(of: committed, topic: name, partition: 0, at: now)
     }
 

@@ -62,14 +62,14 @@ import Transforms
     }
 
     private static func table(
-        _ layout: RowLayout, committed: Int64?, end: Int64, held: Bool
+        _ layout: RowLayout, committed: Int64?, end: Int64?, held: Bool
     ) -> RowTable {
         var table = RowTable(fieldCount: layout.fieldCount, counterCount: layout.counterCount)
         table.appendRow()
         table[0, 0] = .text("g")
         table[0, 1] = .integer(0)
         table[0, 2] = committed.map { .integer($0) } ?? .missing
-        table[0, 3] = .integer(end)
+        table[0, 3] = end.map { .integer($0) } ?? .missing
         table[0, 4] = .boolean(held)
         return table
     }
@@ -97,6 +97,19 @@ import Transforms
         var histories = RowHistories()
         let rows = try Self.play([(nil, 10), (nil, 20)], histories: &histories)
         #expect(rows.last == [.missing, .text("none"), .text("UNKNOWN")])
+    }
+
+    @Test func `a partition whose end is no longer known has no lag in time`() throws {
+        let layout = try Self.layout()
+        var histories = RowHistories()
+        var times: [Scalar] = []
+        for (poll, end) in ([100, 110, nil, 120] as [Int64?]).enumerated() {
+            var table = Self.table(layout, committed: 100, end: end, held: true)
+            _ = histories.advance(&table, layout: layout, at: Int64(poll) * 10_000)
+            times.append(table[0, 5])
+            #expect((table[0, 6] == .text("none")) == (end == nil))
+        }
+        #expect(times == [.double(0), .double(10), .missing, .double(30)])
     }
 
     @Test func `a group that stops is STOP after its window, and one that goes back REWIND`()
