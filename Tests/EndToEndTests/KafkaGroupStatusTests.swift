@@ -43,7 +43,8 @@ struct KafkaGroupStatusTests {
                     [0: group == "done" ? 100 : 90], topic: "orders", group: group)
             }
             try await withProgram { program in
-                try program.write(configuration(server.address), to: "mqp.yml")
+                try program.write(
+                    kafkaConfiguration(server.address, more: "definitions: [own]"), to: "mqp.yml")
                 try program.write(Self.extra, to: "own/quick.yml")
                 let lint = try await program.run("lint", "mqp.yml", "--fail-on", "warning")
                 #expect(lint.status == 0, "\(lint.output)")
@@ -74,20 +75,5 @@ struct KafkaGroupStatusTests {
                 _ = try await running.result(within: .seconds(150))
             }
         }
-    }
-
-    private func configuration(_ address: String) -> String {
-        """
-        format: 1
-        account: 42
-        definitions: [own]
-        targets:
-          - target: kafka
-            source: kafka
-            brokers: ["\(address)"]
-            cluster: under-test
-            interval: 1s
-        sinks: [ { sink: stdout, format: ndjson } ]
-        """
     }
 }

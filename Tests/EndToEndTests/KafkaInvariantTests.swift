@@ -18,7 +18,8 @@ struct KafkaInvariantTests {
             try await server.consume(1_000, from: "orders", group: "done")
             try await server.commit([0: 84], topic: "orders", group: "partly")
             try await withProgram { program in
-                try program.write(configuration(server.address), to: "mqp.yml")
+                try program.write(
+                    kafkaConfiguration(server.address, interval: "30s"), to: "mqp.yml")
                 let lint = try await program.run("lint", "mqp.yml", "--fail-on", "warning")
                 #expect(lint.status == 0, "\(lint.output)")
                 let result = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
@@ -69,7 +70,7 @@ struct KafkaInvariantTests {
         defer { Task { try? await server.end() } }
         try await withProgram { program in
             try program.write(
-                configuration(server.address, interval: "1s", timeout: "2s"), to: "mqp.yml")
+                kafkaConfiguration(server.address, interval: "1s", timeout: "2s"), to: "mqp.yml")
             let running = try program.start(["run", "mqp.yml", "--duration", "5m"])
             defer { running.signal(SIGKILL) }
             try await eventually("it says that nobody answers", within: .seconds(150)) {
@@ -94,7 +95,7 @@ struct KafkaInvariantTests {
             try await server.commit([0: 90], topic: "orders", group: "billing")
             try await withProgram { program in
                 try program.write(
-                    configuration(server.address, interval: "1s"), to: "mqp.yml")
+                    kafkaConfiguration(server.address, interval: "1s"), to: "mqp.yml")
                 let running = try program.start(["run", "mqp.yml", "--duration", "5m"])
                 defer { running.signal(SIGKILL) }
                 func lag(_ running: RunningProgram) -> EventRow? {
@@ -126,22 +127,5 @@ struct KafkaInvariantTests {
                 _ = try await running.result(within: .seconds(150))
             }
         }
-    }
-
-    private func configuration(
-        _ address: String, interval: String = "30s", timeout: String = "10s"
-    ) -> String {
-        """
-        format: 1
-        account: 42
-        targets:
-          - target: kafka
-            source: kafka
-            brokers: ["\(address)"]
-            cluster: under-test
-            interval: \(interval)
-            timeout: \(timeout)
-        sinks: [ { sink: stdout, format: ndjson } ]
-        """
     }
 }

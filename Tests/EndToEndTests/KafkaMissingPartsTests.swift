@@ -43,7 +43,8 @@ struct KafkaMissingPartsTests {
     {
         try await KafkaPeer.with(Self.whole) { peer in
             try await withProgram { program in
-                try program.write(configuration(peer.servers), to: "mqp.yml")
+                try program.write(
+                    kafkaConfiguration(peer.servers, more: "state: state"), to: "mqp.yml")
                 let running = try program.start(["run", "mqp.yml", "--duration", "4m"])
                 defer { running.signal(SIGKILL) }
                 func topic() -> EventRow? {
@@ -92,13 +93,13 @@ struct KafkaMissingPartsTests {
                 func reader() -> EventRow? {
                     last(running, "MessageQueueConsumerGroupSample", "groupId", "group-3")
                 }
-                try await eventually("its age is told", within: .seconds(60)) {
+                try await eventually("its age is told", within: .seconds(150)) {
                     reader()?.number("consumer.lag.time")
                 }
                 script = Self.whole
                 script.topics.removeLast()
                 peer.answer(by: script)
-                try await eventually("its age is told no more", within: .seconds(60)) {
+                try await eventually("its age is told no more", within: .seconds(150)) {
                     reader().map { $0.number("consumer.lag.time") == nil } == true ? true : nil
                 }
                 #expect(reader()?.text("lagTimeQuality") == nil)
@@ -107,20 +108,5 @@ struct KafkaMissingPartsTests {
                 #expect(result.errors.contains("the list of groups did not come whole"))
             }
         }
-    }
-
-    private func configuration(_ address: String) -> String {
-        """
-        format: 1
-        account: 42
-        state: state
-        targets:
-          - target: kafka
-            source: kafka
-            brokers: ["\(address)"]
-            cluster: under-test
-            interval: 1s
-        sinks: [ { sink: stdout, format: ndjson } ]
-        """
     }
 }

@@ -23,7 +23,26 @@ func rabbitMQConfiguration(
     """
 }
 
-/// The variables that such a configuration reads.
+/// A configuration with one target of the Kafka source; `more` stands at the top, such as `state: state`.
+func kafkaConfiguration(
+    _ address: String, interval: String = "1s", timeout: String = "10s", more: String = ""
+) -> String {
+    """
+    format: 1
+    account: 42
+    \(more)
+    targets:
+      - target: kafka
+        source: kafka
+        brokers: ["\(address)"]
+        cluster: under-test
+        interval: \(interval)
+        timeout: \(timeout)
+    sinks: [ { sink: stdout, format: ndjson } ]
+    """
+}
+
+/// The variables that a configuration of RabbitMQ reads.
 let brokerVariables = ["BROKER_USER": RabbitMQBroker.user, "BROKER_PASSWORD": RabbitMQBroker.user]
 
 extension MQPProgram {
