@@ -135,7 +135,7 @@ import Testing
             server.reply(
                 to: "h.example", .old([.service(port: 1, host: "a.example")], code: code))
             let finder = try finder(
-                server, "h.example.", time: code == nil ? .seconds(1) : .seconds(20))
+                server, "h.example.", time: code == nil ? .seconds(5) : .seconds(20))
             let found = try await finder.find().texts
             #expect(found == ["a.example:1"])
             #expect(server.asked == ["h.example", "h.example"])
