@@ -58,8 +58,6 @@ struct SinkWorkerSpoolTests {
             bench.time.sleeping == [.milliseconds(500), .seconds(5)]
         }
         bench.time.advance(by: .seconds(5))
-        try await eventually("grace") { bench.time.sleeping.contains(.seconds(1)) }
-        bench.time.advance(by: .seconds(1))
         let status = await flush.value
         #expect(status.account.spooled == 3 && status.isBalanced)
         files.fail(nil)
