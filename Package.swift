@@ -207,7 +207,7 @@ let package = Package(
 
         // The tests, beside what each is about.
         support("TestSupport"),
-        support("Brokers"),
+        support("Brokers", ["TestSupport"]),
         support("QueryOracle", ["Queries", "Telemetry"]),
         support(
             "StandIns",

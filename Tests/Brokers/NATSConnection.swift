@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A connection that speaks as much of the NATS text protocol as tests need: requests to
 /// JetStream, publishing with acknowledgement, and taking messages from a consumer.

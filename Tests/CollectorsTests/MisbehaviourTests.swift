@@ -68,32 +68,22 @@ import Testing
         }
     }
 
-    /// What comes of asking a port that nobody has any more; another test may have taken it at once,
-    /// and then there is a next one.
-    private func resultOfNobody(at host: String) async throws -> (
-        Int, Result<Collected, CollectionError>
-    ) {
-        for _ in 0..<5 {
-            let port = try await ScriptedServer.with([.close]) { $0.port }
-            let result = await collect(
-                try .names(), from: try ResolvedTarget("http://\(host):\(port)"))
-            if result.reason == .unreachable { return (port, result) }
-        }
-        throw NobodyIsNowhere()
-    }
-
-    private struct NobodyIsNowhere: Error {}
-
     @Test func `nobody at the port is unreachable`() async throws {
-        let (_, result) = try await resultOfNobody(at: "127.0.0.1")
-        #expect(result.reason == .unreachable)
-        #expect(result.detail == "no connection: connection refused")
+        try await withHeldPort { port in
+            let target = try ResolvedTarget("http://127.0.0.1:\(port)")
+            let result = await collect(try .names(), from: target)
+            #expect(result.reason == .unreachable)
+            #expect(result.detail == "no connection: connection refused")
+        }
     }
 
     @Test func `nobody at the port of a name is unreachable`() async throws {
-        let (port, result) = try await resultOfNobody(at: "localhost")
-        #expect(result.reason == .unreachable)
-        #expect(result.detail == "no connection to localhost:\(port): connection refused")
+        try await withHeldPort { port in
+            let target = try ResolvedTarget("http://localhost:\(port)")
+            let result = await collect(try .names(), from: target)
+            #expect(result.reason == .unreachable)
+            #expect(result.detail == "no connection to localhost:\(port): connection refused")
+        }
     }
 
     @Test func `a name without an address is told as that`() async throws {

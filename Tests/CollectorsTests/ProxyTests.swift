@@ -1,5 +1,6 @@
 import Definitions
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import Collectors
@@ -61,12 +62,13 @@ import Testing
     }
 
     @Test func `a proxy that is not there is told as that`() async throws {
-        let port = try await ScriptedServer.with([.close]) { $0.port }
-        let result = await collect(
-            try .names(), from: try ResolvedTarget("http://broker.invalid"),
-            environment: ["http_proxy": "127.0.0.1:\(port)"])
-        #expect(result.reason == .proxy)
-        #expect(result.detail == "no connection to the proxy 127.0.0.1:\(port)")
+        try await withHeldPort { port in
+            let result = await collect(
+                try .names(), from: try ResolvedTarget("http://broker.invalid"),
+                environment: ["http_proxy": "127.0.0.1:\(port)"])
+            #expect(result.reason == .proxy)
+            #expect(result.detail == "no connection to the proxy 127.0.0.1:\(port)")
+        }
     }
 
     @Test(arguments: [

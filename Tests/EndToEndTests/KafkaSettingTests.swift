@@ -1,5 +1,6 @@
 import Brokers
 import Foundation
+import TestSupport
 import Testing
 
 /// Settings of Kafka clients, which librdkafka itself checks before anything is connected to.
@@ -101,31 +102,32 @@ struct KafkaSettingTests {
     @Test func `what is wrong with a connection is told whole, but for what came from outside`()
         async throws
     {
-        let port = try freePorts(1)[0]
-        try await withProgram { program in
-            try program.write(
-                """
-                format: 1
-                account: 42
-                targets:
-                  - target: kafka
-                    source: kafka
-                    brokers: ["127.0.0.1:\(port)"]
-                    timeout: 3s
-                    settings:
-                      socket.max.fails: 1
-                      broker.address.family: v4
-                      sasl.username: bootstrap
-                      debug: ${env:CONTEXT}
-                      client.rack: ${env:RACK}
-                sinks: [ { sink: stdout, format: ndjson } ]
-                """, to: "mqp.yml")
-            let run = try await program.run(
-                "run", "mqp.yml", "--once",
-                environment: ["RACK": "refused", "CONTEXT": "broker"])
-            let text = "127.0.0.1:\(port)/bootstrap: Connect to ipv4#127.0.0.1:\(port) failed"
-            #expect(run.errors.contains(text), "\(run.errors)")
-            #expect(run.errors.contains("Connection <redacted>"), "\(run.errors)")
+        try await withHeldPort { port in
+            try await withProgram { program in
+                try program.write(
+                    """
+                    format: 1
+                    account: 42
+                    targets:
+                      - target: kafka
+                        source: kafka
+                        brokers: ["127.0.0.1:\(port)"]
+                        timeout: 3s
+                        settings:
+                          socket.max.fails: 1
+                          broker.address.family: v4
+                          sasl.username: bootstrap
+                          debug: ${env:CONTEXT}
+                          client.rack: ${env:RACK}
+                    sinks: [ { sink: stdout, format: ndjson } ]
+                    """, to: "mqp.yml")
+                let run = try await program.run(
+                    "run", "mqp.yml", "--once",
+                    environment: ["RACK": "refused", "CONTEXT": "broker"])
+                let text = "127.0.0.1:\(port)/bootstrap: Connect to ipv4#127.0.0.1:\(port) failed"
+                #expect(run.errors.contains(text), "\(run.errors)")
+                #expect(run.errors.contains("Connection <redacted>"), "\(run.errors)")
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 import Brokers
 import Foundation
+import TestSupport
 import Testing
 
 /// How a run ends, and how targets stay out of each other's way.
@@ -79,36 +80,41 @@ struct LifeCycleTests {
 
     @Test func `a target that never answers holds up no other`() async throws {
         let server = try await SharedBrokers.ofThisProcess.natsServer()
-        let silent = try SilentServer()
-        try await withProgram { program in
-            let hanging = (1...20).map { ("hanging-\($0)", "http://127.0.0.1:\(silent.port)") }
-            try program.writeNATSConfiguration(
-                targets: hanging + [("good", server.monitorAddress)],
-                more: "concurrency: 4")
-            let running = try program.start(["run", "mqp.yml"])
-            try await eventually("the good target is asked again and again", within: .seconds(40)) {
-                running.rows.filter { $0.text("target") == "good" }.count >= 5 ? true : nil
+        try await withHeldPort(isListening: true) { silent in
+            try await withProgram { program in
+                let hanging = (1...20).map { ("hanging-\($0)", "http://127.0.0.1:\(silent)") }
+                try program.writeNATSConfiguration(
+                    targets: hanging + [("good", server.monitorAddress)],
+                    more: "concurrency: 4")
+                let running = try program.start(["run", "mqp.yml"])
+                try await eventually(
+                    "the good target is asked again and again", within: .seconds(40)
+                ) {
+                    running.rows.filter { $0.text("target") == "good" }.count >= 5 ? true : nil
+                }
+                try await eventually("the others are told to be silent", within: .seconds(40)) {
+                    running.rows.contains {
+                        $0.text("target")?.hasPrefix("hanging") == true
+                            && $0.text("reason") == "timeout"
+                    } ? true : nil
+                }
+                running.signal(SIGTERM)
+                #expect(try await running.result(within: .seconds(150)).status == 0)
             }
-            try await eventually("the others are told to be silent", within: .seconds(40)) {
-                running.rows.contains {
-                    $0.text("target")?.hasPrefix("hanging") == true
-                        && $0.text("reason") == "timeout"
-                } ? true : nil
-            }
-            running.signal(SIGTERM)
-            #expect(try await running.result(within: .seconds(150)).status == 0)
         }
     }
 
     @Test func `a target that is not there makes the exit code of once 1`() async throws {
-        let port = try freePorts(1)[0]
-        try await withProgram { program in
-            try program.writeNATSConfiguration(targets: [("gone", "http://127.0.0.1:\(port)")])
-            let result = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
-            #expect(result.status == 1)
-            #expect(result.rows.map { $0.text("reason") } == ["unreachable"])
-            let lines = result.errors.split(separator: "\n")
-            #expect(lines.filter { $0.contains("does not answer") }.count == 1, "\(result.errors)")
+        try await withHeldPort { port in
+            try await withProgram { program in
+                try program.writeNATSConfiguration(targets: [("gone", "http://127.0.0.1:\(port)")])
+                let result = try await program.run("run", "mqp.yml", "--once", "--settle", "1s")
+                #expect(result.status == 1)
+                #expect(result.rows.map { $0.text("reason") } == ["unreachable"])
+                let lines = result.errors.split(separator: "\n")
+                #expect(
+                    lines.filter { $0.contains("does not answer") }.count == 1, "\(result.errors)")
+            }
         }
     }
 

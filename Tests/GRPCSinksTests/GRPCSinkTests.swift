@@ -174,12 +174,15 @@ struct GRPCSinkTests {
 
     @Test func `a server that went and came back gets the rows over the same sink`() async throws {
         let batch = GRPCBench.batch(3)
-        let port = try await OTLPServer.with { $0.port }
+        // Nobody else gets the port while nobody shall be there.
+        var held: HeldPort? = try HeldPort()
+        let port = try #require(held?.port)
         try await GRPCBench.withSink("http://127.0.0.1:\(port)") { sink in
             let outcome = await DeliveryOutcome(of: batch, by: sink)
             #expect(outcome == DeliveryOutcome(reason: .unreachable, isRetryable: true, left: 3))
             for _ in 0..<2 {
-                let ids = try await OTLPServer.with(port: port) { server in
+                held = nil
+                let ids = try await OTLPServer.with(port: Int(port)) { server in
                     try await eventually("the rows arrive") {
                         await DeliveryOutcome(of: batch, by: sink).delivered == 3
                     }

@@ -3,6 +3,7 @@ import Foundation
 import StandIns
 import Synchronization
 import Telemetry
+import TestSupport
 import Testing
 
 @testable import KafkaClient
@@ -47,10 +48,11 @@ struct KafkaTroubleTests {
     }
 
     @Test func `a port where nobody listens is unreachable`() async throws {
-        let port = try freePorts(1)[0]
-        let (error, log) = try await Self.reason("127.0.0.1:\(port)", [:])
-        #expect(error?.reason == .unreachable)
-        #expect(log.contains { $0.facility == "FAIL" })
+        try await withHeldPort { port in
+            let (error, log) = try await Self.reason("127.0.0.1:\(port)", [:])
+            #expect(error?.reason == .unreachable)
+            #expect(log.contains { $0.facility == "FAIL" })
+        }
     }
 
     @Test func `a file that is not there is trouble with the settings`() async throws {
@@ -60,28 +62,29 @@ struct KafkaTroubleTests {
     }
 
     @Test func `what is not there at first is found by a later call`() async throws {
-        let port = try freePorts(1)[0]
-        let folder = FileManager.default.temporaryDirectory
-            .appendingPathComponent("authorities-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let watcher = KafkaWatcher(
-            try KafkaWatcherSettings(
-                servers: "127.0.0.1:\(port)",
-                properties: ["security.protocol": "ssl", "ssl.ca.location": folder.path]))
-        for _ in 0..<3 {
+        try await withHeldPort { port in
+            let folder = FileManager.default.temporaryDirectory
+                .appendingPathComponent("authorities-\(UUID().uuidString)")
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let watcher = KafkaWatcher(
+                try KafkaWatcherSettings(
+                    servers: "127.0.0.1:\(port)",
+                    properties: ["security.protocol": "ssl", "ssl.ca.location": folder.path]))
+            for _ in 0..<3 {
+                let error = await #expect(throws: KafkaError.self) {
+                    try await watcher.metadata(within: .seconds(3))
+                }
+                #expect(error?.reason == .settings)
+                #expect(!watcher.isOpen)
+            }
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let error = await #expect(throws: KafkaError.self) {
                 try await watcher.metadata(within: .seconds(3))
             }
-            #expect(error?.reason == .settings)
-            #expect(!watcher.isOpen)
+            #expect(error?.reason == .unreachable && watcher.isOpen)
+            watcher.close()
+            await watcher.ended()
         }
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let error = await #expect(throws: KafkaError.self) {
-            try await watcher.metadata(within: .seconds(3))
-        }
-        #expect(error?.reason == .unreachable && watcher.isOpen)
-        watcher.close()
-        await watcher.ended()
     }
 
     private static let login = [

@@ -19,7 +19,7 @@ struct NRQLTests {
         try await EndpointStandIn.with(days, rules: rules(script)) { standIn in
             let waits = NerdGraphBench.Waits()
             try await body(
-                try NerdGraphBench.client(standIn, waits: waits), standIn, waits)
+                try NerdGraphBench.client(standIn.url, waits: waits), standIn, waits)
         }
     }
 
@@ -138,7 +138,7 @@ struct NRQLTests {
         try await EndpointStandIn.with(
             [.status(200, body: body)], rules: Self.rules(.rows([]))
         ) { standIn in
-            let client = try NerdGraphBench.client(standIn, attempts: 1)
+            let client = try NerdGraphBench.client(standIn.url, attempts: 1)
             let error = await #expect(throws: NerdGraphError.self) {
                 try await client.answer(to: Self.query)
             }

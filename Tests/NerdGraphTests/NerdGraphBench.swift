@@ -20,13 +20,13 @@ enum NerdGraphBench {
     }
 
     static func client(
-        _ standIn: EndpointStandIn, key: String = key, timeout: Duration = .seconds(60),
+        _ url: String, key: String = key, timeout: Duration = .seconds(60),
         maximumAnswerBytes: Int = NerdGraphEndpoint.maximumAnswerBytes, attempts: Int = 5,
         waits: Waits = Waits(), keyWasRefused: @escaping @Sendable () -> Void = {}
     ) throws -> NerdGraphClient {
         NerdGraphClient(
             endpoint: NerdGraphEndpoint(
-                url: try EndpointURL(standIn.url + "/graphql"), key: { Secret(key) },
+                url: try EndpointURL(url + "/graphql"), key: { Secret(key) },
                 keyWasRefused: keyWasRefused, timeout: timeout,
                 maximumAnswerBytes: maximumAnswerBytes, attempts: attempts),
             transport: HTTPGraphQLTransport(client: HTTPClient.shared),
@@ -41,7 +41,7 @@ enum NerdGraphBench {
     ) async throws {
         try await EndpointStandIn.with(rules: NerdGraphAccountRules(store)) { standIn in
             try await body(
-                AccountDashboards(account: Int64(store.account), client: try client(standIn)),
+                AccountDashboards(account: Int64(store.account), client: try client(standIn.url)),
                 standIn)
         }
     }
@@ -53,7 +53,8 @@ enum NerdGraphBench {
     ) async throws {
         try await EndpointStandIn.with(rules: NerdGraphAccountRules(store)) { standIn in
             try await body(
-                AccountAlerts(account: Int64(store.account), client: try client(standIn)), standIn)
+                AccountAlerts(account: Int64(store.account), client: try client(standIn.url)),
+                standIn)
         }
     }
 

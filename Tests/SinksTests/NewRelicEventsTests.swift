@@ -13,10 +13,10 @@ struct NewRelicEventsTests {
     private static let path = "/v1/accounts/123/events"
 
     private func makeSink(
-        _ standIn: EndpointStandIn, timeout: Duration = .seconds(20)
+        _ url: String, timeout: Duration = .seconds(20)
     ) throws -> HTTPSink {
         NewRelicEvents.sink(
-            ingest: try HTTPBench.ingest(standIn, path: Self.path, timeout: timeout),
+            ingest: try HTTPBench.ingest(url, path: Self.path, timeout: timeout),
             http: HTTPBench.http, time: HTTPBench.time)
     }
 
@@ -26,7 +26,8 @@ struct NewRelicEventsTests {
 
     @Test func `posts rows that the API takes as they are, each with its id`() async throws {
         try await EndpointStandIn.with(rules: rules()) { standIn in
-            let outcome = await DeliveryOutcome(of: HTTPBench.batch(3), by: try makeSink(standIn))
+            let outcome = await DeliveryOutcome(
+                of: HTTPBench.batch(3), by: try makeSink(standIn.url))
             #expect(outcome == DeliveryOutcome(delivered: 3))
             #expect(standIn.violations == [])
             let row: [String: JSONValue] = [
@@ -58,7 +59,7 @@ struct NewRelicEventsTests {
                     shape: rows[11].sample.shape, timestamp: Self.now,
                     attributes: [.text(noise), .missing], metrics: [11]),
                 entities: [])
-            let sink = try makeSink(standIn)
+            let sink = try makeSink(standIn.url)
             let receipt = try await sink.deliver(Rows.batch(rows))
             #expect(receipt.delivered == 15)
             #expect(receipt.refused.map(\.row.id) == [Rows.id(11)])
@@ -94,7 +95,8 @@ struct NewRelicEventsTests {
         let (answer, reason, retryAfter) = Self.forms[index]
         // The client itself tries a second time where a connection breaks before an answer.
         try await EndpointStandIn.with([answer, answer], rules: rules()) { standIn in
-            let outcome = await DeliveryOutcome(of: HTTPBench.batch(2), by: try makeSink(standIn))
+            let outcome = await DeliveryOutcome(
+                of: HTTPBench.batch(2), by: try makeSink(standIn.url))
             #expect(
                 outcome
                     == DeliveryOutcome(
@@ -105,7 +107,7 @@ struct NewRelicEventsTests {
 
     @Test func `a failure in the middle leaves only what was not taken`() async throws {
         try await EndpointStandIn.with([.proper, .status(503)], rules: rules()) { standIn in
-            let sink = try makeSink(standIn)
+            let sink = try makeSink(standIn.url)
             let batch = Rows.batch(Rows.longRows(600, timestamp: Self.now))
             do throws(SinkError) {
                 _ = try await sink.deliver(batch)
@@ -127,9 +129,9 @@ struct NewRelicEventsTests {
             standIn in
             let batch = HTTPBench.batch(1)
             #expect(
-                await DeliveryOutcome(of: batch, by: try makeSink(standIn))
+                await DeliveryOutcome(of: batch, by: try makeSink(standIn.url))
                     == DeliveryOutcome(delivered: 1))
-            let hasty = try makeSink(standIn, timeout: .milliseconds(200))
+            let hasty = try makeSink(standIn.url, timeout: .milliseconds(200))
             #expect(
                 await DeliveryOutcome(of: batch, by: hasty)
                     == DeliveryOutcome(reason: .timeout, isRetryable: true, left: 1))
@@ -143,7 +145,7 @@ struct NewRelicEventsTests {
         try await EndpointStandIn.with([answer], rules: rules()) { standIn in
             let bodyTime = SteppedTime()
             let sink = NewRelicEvents.sink(
-                ingest: try HTTPBench.ingest(standIn, path: Self.path),
+                ingest: try HTTPBench.ingest(standIn.url, path: Self.path),
                 http: HTTPClientPosting(client: .shared, time: bodyTime.source),
                 time: HTTPBench.time)
             let delivery = Task { await DeliveryOutcome(of: HTTPBench.batch(3), by: sink) }
@@ -159,7 +161,7 @@ struct NewRelicEventsTests {
 
     @Test func `rows whose answer was lost go again under the same ids`() async throws {
         try await EndpointStandIn.with([.takenButLost, .takenButLost], rules: rules()) { standIn in
-            let sink = try makeSink(standIn)
+            let sink = try makeSink(standIn.url)
             // The client itself may try again where a connection breaks before an answer.
             var outcomes: [DeliveryOutcome] = []
             while outcomes.last?.delivered != 2, outcomes.count < 3 {
@@ -174,7 +176,7 @@ struct NewRelicEventsTests {
 
     @Test func `a cancelled task comes back`() async throws {
         try await EndpointStandIn.with([.never], rules: rules()) { standIn in
-            let sink = try makeSink(standIn)
+            let sink = try makeSink(standIn.url)
             let task = Task { await DeliveryOutcome(of: HTTPBench.batch(1), by: sink) }
             try await eventually("the request is there") { standIn.requests.count == 1 }
             task.cancel()
@@ -188,7 +190,7 @@ struct NewRelicEventsTests {
             var bad = Rows.row("a", .integer(1), eventType: "no good")
             bad.sample.timestamp = Self.now
             let good = Rows.row(1, timestamp: Self.now)
-            let sink = try makeSink(standIn)
+            let sink = try makeSink(standIn.url)
             #expect(
                 await DeliveryOutcome(of: Rows.batch([bad, good, bad]), by: sink)
                     == DeliveryOutcome(delivered: 1, dropped: [.invalid: 2]))
@@ -201,12 +203,12 @@ struct NewRelicEventsTests {
     }
 
     @Test func `nobody listening is unreachable`() async throws {
-        let (url, sink) = try await EndpointStandIn.with(rules: rules()) { standIn in
-            (standIn.url, try makeSink(standIn, timeout: .seconds(2)))
+        try await withHeldPort { port in
+            let sink = try makeSink("http://127.0.0.1:\(port)", timeout: .seconds(2))
+            let outcome = await DeliveryOutcome(of: HTTPBench.batch(1), by: sink)
+            #expect([.unreachable, .timeout].contains(outcome.reason))
+            #expect(outcome.isRetryable && outcome.left == 1)
         }
-        let outcome = await DeliveryOutcome(of: HTTPBench.batch(1), by: sink)
-        #expect([.unreachable, .timeout].contains(outcome.reason), "\(url)")
-        #expect(outcome.isRetryable && outcome.left == 1)
     }
 
     @Test func `a burst of failures loses nothing and doubles nothing`() async throws {
@@ -214,7 +216,7 @@ struct NewRelicEventsTests {
             .status(503), .status(429, retryAfter: "1"), .status(500), .status(502),
         ]
         try await EndpointStandIn.with(script, rules: rules()) { standIn in
-            let sink = try makeSink(standIn)
+            let sink = try makeSink(standIn.url)
             for _ in script {
                 let outcome = await DeliveryOutcome(of: HTTPBench.batch(50), by: sink)
                 #expect(outcome.left == 50 && outcome.isRetryable)

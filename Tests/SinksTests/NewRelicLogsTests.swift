@@ -12,7 +12,7 @@ struct NewRelicLogsTests {
     @Test func `posts lines that the API takes as they are`() async throws {
         try await EndpointStandIn.with(rules: LogAPIRules(now: Self.now)) { standIn in
             let sink = NewRelicLogs.sink(
-                ingest: try HTTPBench.ingest(standIn, path: "/log/v1"), http: HTTPBench.http,
+                ingest: try HTTPBench.ingest(standIn.url, path: "/log/v1"), http: HTTPBench.http,
                 time: HTTPBench.time)
             #expect(sink.needs.eventTypes == ["MqpLog"])
             let rows = [
@@ -47,7 +47,7 @@ struct NewRelicLogsTests {
     @Test func `a text beyond what can be stored is cut and counted`() async throws {
         try await EndpointStandIn.with(rules: LogAPIRules(now: Self.now)) { standIn in
             let sink = NewRelicLogs.sink(
-                ingest: try HTTPBench.ingest(standIn, path: "/log/v1"), http: HTTPBench.http,
+                ingest: try HTTPBench.ingest(standIn.url, path: "/log/v1"), http: HTTPBench.http,
                 time: HTTPBench.time)
             let long = String(repeating: "é", count: 100_000)
             let receipt = try await sink.deliver(

@@ -25,7 +25,7 @@ struct NewRelicMetricsTests {
 
     private func makeSink(_ standIn: EndpointStandIn) throws -> HTTPSink {
         NewRelicMetrics.sink(
-            ingest: try HTTPBench.ingest(standIn, path: "/metric/v1"), http: HTTPBench.http,
+            ingest: try HTTPBench.ingest(standIn.url, path: "/metric/v1"), http: HTTPBench.http,
             time: HTTPBench.time)
     }
 

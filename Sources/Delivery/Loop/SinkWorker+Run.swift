@@ -45,11 +45,13 @@ extension SinkWorker {
             await giveUpOldest(error)
             return .again
         }
+        // Before the rows are counted: a call that ends meanwhile may give some of them back.
+        let isIdle = underWay == 0
         let progress = await cursor.progress
         guard progress.waitingRows > 0 else {
             gatheringSince = nil
             watch(for: 1)
-            return phase == .draining && underWay == 0 ? .done : .wait(nil)
+            return phase == .draining && isIdle ? .done : .wait(nil)
         }
         guard !free.isEmpty, breaker.isProbing || underWay - overdue.count < concurrency.value,
             let rest = breaker.wait(at: now)
@@ -58,8 +60,10 @@ extension SinkWorker {
         if delay > .zero { return .wait(delay) }
         let isProbe = breaker.isProbing
         guard let lease = await nextLease(isProbe: isProbe) else { return .again }
-        // A call may have failed meanwhile.
-        guard breaker.isProbing == isProbe, breaker.wait(at: time.elapsed()) == .zero else {
+        // A call may have failed meanwhile, or the spool did not take what became of its rows.
+        guard unsaved.isEmpty, breaker.isProbing == isProbe,
+            breaker.wait(at: time.elapsed()) == .zero
+        else {
             await cursor.release(lease)
             return .again
         }
@@ -92,7 +96,7 @@ extension SinkWorker {
                         ? min(DeliveryPolicy.probeRows, policy.batchRows) : policy.batchRows,
                     maximumBytes: policy.batchBytes)
                 guard let lease else { continue }
-                spoolWorks()
+                if unsaved.isEmpty { spoolWorks() }
                 share.advance()
                 wasCutByBytes = lease.bytes >= policy.batchBytes
                 gatheringSince = nil

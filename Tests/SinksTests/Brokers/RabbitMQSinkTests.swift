@@ -173,16 +173,18 @@ struct RabbitMQSinkTests {
     }
 
     @Test func `a sink that was closed says so, and nobody there is a state`() async throws {
-        let port = try freePorts(1)[0]
-        let address = try #require(RabbitMQAddress("amqp://127.0.0.1:\(port)"))
         let route = try #require(RabbitMQRoute(exchange: "", routingKey: "q"))
-        let sink = RabbitMQSink(address: address, route: route)
-        for _ in 0..<2 {
-            let error = await #expect(throws: SinkError.self) {
-                try await sink.deliver(Rows.batch(Rows.rows(2)))
+        let sink = try await withHeldPort { port in
+            let address = try #require(RabbitMQAddress("amqp://127.0.0.1:\(port)"))
+            let sink = RabbitMQSink(address: address, route: route)
+            for _ in 0..<2 {
+                let error = await #expect(throws: SinkError.self) {
+                    try await sink.deliver(Rows.batch(Rows.rows(2)))
+                }
+                #expect(error?.reason == .unreachable && error?.isRetryable == true)
+                #expect(error?.message.contains("127.0.0.1:\(port)") == true)
             }
-            #expect(error?.reason == .unreachable && error?.isRetryable == true)
-            #expect(error?.message.contains("127.0.0.1:\(port)") == true)
+            return sink
         }
         await sink.close()
         let error = await #expect(throws: SinkError.self) {

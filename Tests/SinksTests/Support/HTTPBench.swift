@@ -18,11 +18,11 @@ enum HTTPBench {
     ])
 
     static func ingest(
-        _ standIn: EndpointStandIn, path: String, key: KeySource = KeySource(Secret("license-key")),
+        _ url: String, path: String, key: KeySource = KeySource(Secret("license-key")),
         needs: SinkNeeds = SinkNeeds(), limit: Int = 1_000_000, timeout: Duration = .seconds(20)
     ) throws -> NewRelicIngest {
         NewRelicIngest(
-            url: try EndpointURL(standIn.url), path: path, key: key,
+            url: try EndpointURL(url), path: path, key: key,
             limits: BodyLimits(rawBytes: limit, sentBytes: limit), statuses: newRelicStatuses,
             needs: needs, timeout: timeout)
     }
