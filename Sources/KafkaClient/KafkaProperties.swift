@@ -5,9 +5,9 @@ public import Telemetry
 ///
 /// Source: https://github.com/confluentinc/librdkafka/blob/v2.0.2/CONFIGURATION.md
 public struct KafkaProperties: Sendable {
-    private let given: [String: String]
-    private let secrets: [String: @Sendable () -> Secret]
-    private var own: [String: String]
+    let given: [String: String]
+    let secrets: [String: @Sendable () -> Secret]
+    private(set) var own: [String: String]
 
     /// The most bytes of a text that librdkafka gives.
     public static let maximumTextLength = 512
@@ -84,13 +84,19 @@ public struct KafkaProperties: Sendable {
     static func isPlain(_ name: String) -> Bool {
         switch KafkaPropertyList.ofLibrary.values(of: name) {
         case .words, .numbers: true
-        case .texts, nil: ["sasl.mechanism", "sasl.mechanisms"].contains(name)
+        case .texts, nil: false
         }
     }
 
     private static func set(
         _ name: String, _ value: String, isSecret: Bool, in configuration: OpaquePointer
     ) throws(KafkaPropertyError) {
+        if KafkaPropertyList.mechanismNames.contains(name),
+            !KafkaPropertyList.mechanisms.contains(value)
+        {
+            throw .invalid(
+                name, isSecret ? "the value is not accepted" : "no mechanism has this name")
+        }
         var text = [CChar](repeating: 0, count: maximumTextLength)
         switch rd_kafka_conf_set(configuration, name, value, &text, text.count) {
         case RD_KAFKA_CONF_OK: return

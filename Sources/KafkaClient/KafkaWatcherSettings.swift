@@ -84,6 +84,9 @@ public struct KafkaWatcherSettings: Sendable {
         return copy
     }
 
+    /// Why no watcher can be made of them as they stand together, as far as they are known beforehand.
+    public var conflict: String? { properties.conflict(isProducer: false) }
+
     /// A configuration for `rd_kafka_new`, which then owns it, and the values that no line may have.
     func configuration() throws(KafkaPropertyError) -> (
         pointer: OpaquePointer, secrets: KafkaSecrets

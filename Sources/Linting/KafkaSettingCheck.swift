@@ -32,19 +32,26 @@ public struct KafkaSettingCheck: Sendable {
     /// not be read.
     let fault: @Sendable (Client, _ name: String, _ value: String?) -> Fault?
 
+    /// Why settings do not go together, of which each for itself is right; nil where they do.
+    let conflict: @Sendable (Client, _ settings: [String: String]) -> String?
+
     /// A check that asks somebody.
     ///
     /// - Parameters:
     ///   - names: The names that can be set, for the nearest of them.
     ///   - isSecret: Whether a setting holds what nobody may read; its value is asked about never.
     ///   - fault: Says what is wrong with a setting; the value is nil where it is not known yet.
+    ///   - conflict: Says why settings do not go together, each of which is right; of those whose value
+    ///     is known, and no secret.
     public init(
         names: @escaping @Sendable (Client) -> [String],
         isSecret: @escaping @Sendable (String) -> Bool,
-        fault: @escaping @Sendable (Client, _ name: String, _ value: String?) -> Fault?
+        fault: @escaping @Sendable (Client, _ name: String, _ value: String?) -> Fault?,
+        conflict: @escaping @Sendable (Client, _ settings: [String: String]) -> String?
     ) {
         self.names = names
         self.isSecret = isSecret
         self.fault = fault
+        self.conflict = conflict
     }
 }

@@ -24,6 +24,13 @@ extension KafkaSettingCheck {
             } catch {
                 return Fault(error, hasValue: value != nil)
             }
+        },
+        conflict: { client, settings in
+            switch client {
+            case .target:
+                try? KafkaWatcherSettings(servers: "", properties: settings).conflict
+            case .sink: try? KafkaSettings(servers: "", settings: settings).conflict
+            }
         })
 }
 

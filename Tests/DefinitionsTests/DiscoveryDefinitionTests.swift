@@ -123,6 +123,71 @@ import Testing
         #expect(report.sorted.allSatisfy { $0.place?.path == "a.yml" })
     }
 
+    @Test(arguments: [
+        ("http: { url: 'ftp://a' }", "config/address", "this is not an HTTP address"),
+        (
+            "http: { url: 'http://inventory/list', credentials: { bearer: '${env:T}' } }",
+            "config/exposed-credentials", "credentials go unencrypted over the network"
+        ),
+        (
+            "kubernetes: { kind: pods, port: 1, api: 'nowhere' }", "config/address",
+            "this is not an HTTP address"
+        ),
+        (
+            "kubernetes: { kind: pods, port: 1, api: 'http://k', token: '${env:T}' }",
+            "config/address", "the token would go to the API unencrypted"
+        ),
+    ])
+    func `an address in the file is checked without any outside value`(
+        _ kind: String, _ rule: RuleID, _ message: String
+    ) throws {
+        let loaded = Loaded(
+            "{ format: 1, account: 1, discovery: [{ discovery: a, \(kind), "
+                + "target: \(Self.target) }], sinks: [{ sink: stdout }] }")
+        var report = loaded.report
+        try #require(loaded.set.configurations.first)
+            .checkNames(in: ConfigurationTests.definitions, report: &report)
+        #expect(report.sorted.map(\.message) == [message])
+        #expect(report.sorted.map(\.rule) == [rule])
+    }
+
+    @Test(arguments: [
+        (
+            "files: [a.json]", "meta.pod",
+            "it knows labels alone: write `${label.NAME}`"
+        ),
+        (
+            "http: { url: 'https://h' }", "meta.pod",
+            "it knows labels alone: write `${label.NAME}`"
+        ),
+        ("dns: { name: a.b }", "meta.nmae", "did you mean `${meta.name}`?"),
+        (
+            "dns: { name: a.b }", "label.cluster",
+            "write `${host}`, `${port}`, `${address}` or `${meta.name}`"
+        ),
+        (
+            "kubernetes: { kind: services, port: 1, api: 'https://k' }", "meta.node",
+            "it knows `${meta.namespace}`, `${meta.service}`"
+        ),
+        (
+            "kubernetes: { kind: pods, port: 1, api: 'https://k' }", "meta.pods",
+            "did you mean `${meta.pod}`?"
+        ),
+    ])
+    func `a placeholder for what this discovery never knows is told at its text`(
+        _ kind: String, _ name: String, _ help: String
+    ) {
+        for (text, severity) in [("", Severity.warning), ("shop-", .error)] {
+            let (configuration, report) = Self.resolved(
+                "[{ discovery: a, \(kind), target: { target: 't-${address}', source: s, "
+                    + "url: 'http://${address}', cluster: '\(text)${\(name)}' } }]")
+            #expect((configuration == nil) == (severity == .error))
+            #expect(report.sorted.map(\.rule) == ["config/discovery-template"])
+            #expect(report.sorted.map(\.severity) == [severity])
+            #expect(report.sorted.map(\.help) == [help])
+        }
+    }
+
     @Test func `two discoveries have two names, and without one there are targets`() {
         let one = "{ discovery: a, files: [a.json], target: \(Self.target) }"
         #expect(Self.resolved("[\(one), \(one)]").1.sorted.map(\.rule) == ["config/discovery"])

@@ -79,6 +79,46 @@ struct KafkaSettingTests {
         }
     }
 
+    @Test func `settings that do not go together are found before anything is connected to`()
+        async throws
+    {
+        try await withProgram { program in
+            try program.write(
+                configuration(
+                    target: """
+                        security.protocol: sasl_ssl
+                        sasl.mechanism: SCRAM-SHA-521
+                        """,
+                    sink: """
+                        linger.ms: 5
+                        max.in.flight: 10
+                        """), to: "mqp.yml")
+            let lint = try await program.run("lint", "mqp.yml")
+            let run = try await program.run("run", "mqp.yml", "--once")
+            #expect(lint.status == 1 && run.status == 2)
+            for text in [lint.output, run.errors] {
+                #expect(text.contains("--> mqp.yml:9:23"), "\(text)")
+                #expect(text.contains("did you mean `SCRAM-SHA-512`?"), "\(text)")
+                #expect(text.contains("--> mqp.yml:16:7"), "\(text)")
+                #expect(text.contains("these settings do not go together"), "\(text)")
+            }
+            try program.write(
+                configuration(
+                    target: """
+                        security.protocol: sasl_ssl
+                        sasl.mechanism: GSSAPI
+                        sasl.kerberos.kinit.cmd: touch ran
+                        sasl.kerberos.keytab: /no/such/file
+                        ssl.ca.location: /no/such/file
+                        """,
+                    sink: "fetch.max.bytes: 1000"), to: "mqp.yml")
+            let clean = try await program.run("lint", "mqp.yml")
+            #expect(clean.status == 0, "\(clean.output)")
+            let ran = program.folder.appending(path: "ran").path
+            #expect(!FileManager.default.fileExists(atPath: ran))
+        }
+    }
+
     @Test func `a value from outside is not looked up by lint, and is checked by run`()
         async throws
     {

@@ -22,6 +22,12 @@ extension KafkaSettingCheck {
                 case .texts: !value.isEmpty
                 }
             return isTaken ? nil : .value("the client does not know \(value)", takes: values)
+        },
+        conflict: { client, settings in
+            guard client == .sink, settings["security.protocol"] == "ssl",
+                settings["linger.ms"] == "0"
+            else { return nil }
+            return "`linger.ms` must be above 0 with ssl"
         })
 
     private static let takes: [String: Values] = [

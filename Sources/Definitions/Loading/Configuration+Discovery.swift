@@ -10,6 +10,8 @@ extension Configuration {
             }
             seen[discovery.name.value] = discovery.name.place
             discovery.template?.sample.check(in: set, report: &report)
+            discovery.http?.check(report: &report)
+            discovery.kubernetes?.check(report: &report)
         }
         if discoveries.count > Self.maximumDiscoveries {
             report.add(.tooManyDiscoveries(at: discoveries[Self.maximumDiscoveries].name.place))
@@ -42,12 +44,26 @@ extension DiscoveryDefinition {
 }
 
 extension HTTPDiscovery {
+    /// Checks of an address that stands in the file.
+    fileprivate func check(report: inout DiagnosticReport) {
+        guard let text = url.literal, let address = server(of: text, &report) else { return }
+        if credentials != nil, address.isExposed {
+            report.add(.exposed(address.host, at: url.place, authorityHint: ""))
+        }
+    }
+
     fileprivate func resolve(
         _ values: OutsideValues, _ report: inout DiagnosticReport
     ) -> TargetListAddress? {
         let credentials = credentials.map { $0.resolve(values, &report) }
         guard let text = values.resolve(url, &report) else { return nil }
         if case .some(.none) = credentials { return nil }
+        guard let server = server(of: text, &report) else { return nil }
+        return TargetListAddress(server: server, url: text, credentials: credentials ?? nil)
+    }
+
+    /// The address without its query; nil, after a diagnostic, where it is none.
+    private func server(of text: String, _ report: inout DiagnosticReport) -> HTTPAddress? {
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         guard let base = parts.first.flatMap({ HTTPAddress(String($0)) }),
             parts.dropFirst().allSatisfy({ query in
@@ -57,14 +73,22 @@ extension HTTPDiscovery {
             report.add(.notAnAddress(text, at: url.place))
             return nil
         }
-        return TargetListAddress(
-            server: base, url: text, credentials: credentials ?? nil)
+        return base
     }
 }
 
 extension KubernetesDiscovery {
     /// Where a pod finds what its service account may use.
     private static let account = "/var/run/secrets/kubernetes.io/serviceaccount"
+
+    /// Checks of an address that stands in the file.
+    fileprivate func check(report: inout DiagnosticReport) {
+        guard let api, let text = api.literal else { return }
+        guard let address = HTTPAddress(text) else {
+            return report.add(.notAnAddress(text, at: api.place))
+        }
+        if token != nil, address.isExposed { report.add(.exposedToken(at: api.place)) }
+    }
 
     fileprivate func resolve(
         _ values: OutsideValues, _ report: inout DiagnosticReport

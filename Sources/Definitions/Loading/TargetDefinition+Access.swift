@@ -158,11 +158,15 @@ private func tokenEndpoint(
 }
 
 extension Diagnostic {
-    fileprivate static func exposed(_ host: String, at place: Place) -> Diagnostic {
+    /// - Parameter authorityHint: What else to write where the machine does not know who signed.
+    static func exposed(
+        _ host: String, at place: Place,
+        authorityHint: String = ", with `tls:` where the machine does not know its authority"
+    ) -> Diagnostic {
         Diagnostic(
             "config/exposed-credentials", .warning, "credentials go unencrypted over the network",
             at: place, label: "`\(shown(host))` gets them in plain text",
-            help: "write `https://`, with `tls:` where the machine does not know its authority")
+            help: "write `https://`" + authorityHint)
     }
 
     fileprivate static func notATokenEndpoint(_ text: String, at place: Place) -> Diagnostic {

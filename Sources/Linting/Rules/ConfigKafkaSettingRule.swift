@@ -7,7 +7,8 @@ import Diagnostics
 /// begins.
 struct ConfigKafkaSettingRule: LintRule {
     static let id: RuleID = "config/kafka-setting"
-    static let summary = "A client of Kafka has no such setting, or does not take its value."
+    static let summary =
+        "A client of Kafka has no such setting, does not take its value, or not beside another."
 
     func check(_ context: LintContext, report: inout DiagnosticReport) {
         guard let client = context.kafka else { return }
@@ -36,12 +37,18 @@ private struct SettingFindings {
     private var seen: [KafkaSettingCheck.Client: Set<Place>]
     /// What the client said; thousands of targets have the same settings.
     private var answers: [Question: KafkaSettingCheck.Fault?] = [:]
+    private var conflicts: [Together: String?] = [:]
     private(set) var all: [Diagnostic] = []
 
     private struct Question: Hashable {
         var user: KafkaSettingCheck.Client
         var name: String
         var value: String?
+    }
+
+    private struct Together: Hashable {
+        var user: KafkaSettingCheck.Client
+        var values: [String: String]
     }
 
     init(_ client: KafkaSettingCheck, told: Set<Place>) {
@@ -59,13 +66,37 @@ private struct SettingFindings {
                 let value = setting.value.place.range
                 return [setting.name.place.range.start.line] + (value.start.line...value.end.line)
             })
+        var areRight = true
         for setting in settings {
-            guard seen[user, default: []].insert(setting.name.place).inserted,
-                let finding = finding(in: setting, of: user)
-            else { continue }
-            let line = finding.place?.range.start.line ?? 0
-            all.append(secretLines.contains(line) ? finding.withoutSource : finding)
+            let isNew = seen[user, default: []].insert(setting.name.place).inserted
+            guard let finding = finding(in: setting, of: user) else { continue }
+            areRight = false
+            if isNew { add(finding, hiding: secretLines) }
         }
+        if areRight, let finding = conflict(of: settings, of: user) {
+            add(finding, hiding: secretLines)
+        }
+    }
+
+    private mutating func add(_ finding: Diagnostic, hiding lines: Set<Int>) {
+        let line = finding.place?.range.start.line ?? 0
+        all.append(lines.contains(line) ? finding.withoutSource : finding)
+    }
+
+    /// What is wrong with settings of which each is right.
+    private mutating func conflict(
+        of settings: [NamedValue<Interpolated>], of user: KafkaSettingCheck.Client
+    ) -> Diagnostic? {
+        var together = Together(user: user, values: [:])
+        for setting in settings where !client.isSecret(setting.name.value) {
+            together.values[setting.name.value] = setting.value.literal
+        }
+        if together.values.isEmpty || conflicts[together] != nil { return nil }
+        let text = client.conflict(user, together.values)
+        conflicts.updateValue(text, forKey: together)
+        guard let text else { return nil }
+        let named = settings.first { text.contains("`\($0.name.value)`") } ?? settings[0]
+        return .conflict(named.name, text)
     }
 
     /// Whether a secret may stand in the file: also beside a name that nobody knows, or that is like one
@@ -119,6 +150,12 @@ extension Diagnostic {
         Diagnostic(
             ConfigKafkaSettingRule.id, "`\(shown(name.value))` is not set here", at: name.place,
             label: reason, help: "remove it")
+    }
+
+    fileprivate static func conflict(_ name: Located<String>, _ text: String) -> Diagnostic {
+        Diagnostic(
+            ConfigKafkaSettingRule.id, "these settings do not go together", at: name.place,
+            label: shown(text), help: "change this one, or the one that it does not go with")
     }
 
     fileprivate static func unsupportedSetting(

@@ -53,6 +53,9 @@ public struct KafkaSettings: Sendable {
             ])
     }
 
+    /// Why no producer can be made of them as they stand together, as far as they are known beforehand.
+    public var conflict: String? { properties.conflict(isProducer: true) }
+
     /// A configuration for `rd_kafka_new`, which then owns it, and the values that no message may have.
     func configuration() throws(KafkaPropertyError) -> (
         pointer: OpaquePointer, secrets: KafkaSecrets

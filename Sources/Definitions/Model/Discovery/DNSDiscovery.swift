@@ -17,6 +17,9 @@ public struct DNSDiscovery: Sendable {
         name = Located("", at: place)
     }
 
+    /// What is known of an address by `${meta.NAME}`.
+    public static let metaNames = ["name"]
+
     /// The longest name, in bytes, as the DNS has it.
     private static let maximumNameLength = 253
 

@@ -30,7 +30,11 @@ public struct DiscoveryDefinition: Sendable {
     static let record: Record<DiscoveryDefinition> = {
         var record = keys
         record.check = { discovery, report in
-            if discovery.kinds.count != 1 { report.add(.oneKind(of: discovery)) }
+            if discovery.kinds.count == 1 {
+                discovery.checkPlaceholders(report: &report)
+            } else {
+                report.add(.oneKind(of: discovery))
+            }
             for pattern in discovery.files ?? Listing(at: discovery.place) {
                 if let fault = fault(ofPattern: pattern.value) {
                     report.add(.pattern(pattern, fault))
@@ -80,6 +84,27 @@ public struct DiscoveryDefinition: Sendable {
         ].compactMap(\.self)
     }
 
+    /// What is known of an address beside where it is: a placeholder for anything else never stands
+    /// for something. Where it is the whole of a text, that is never written; else no address would
+    /// become a target.
+    private func checkPlaceholders(report: inout DiagnosticReport) {
+        let names =
+            if let kubernetes {
+                KubernetesDiscovery.metaNames(of: kubernetes.kind)
+            } else {
+                dns == nil ? [] : DNSDiscovery.metaNames
+            }
+        for used in template?.placeholders ?? [] {
+            let severity = used.isAlone ? Severity.warning : .error
+            switch used.placeholder {
+            case .meta(let name) where !names.contains(name):
+                report.add(.unknownMeta(name, names, severity, at: used.place))
+            case .label where dns != nil: report.add(.noLabels(severity, at: used.place))
+            default: break
+            }
+        }
+    }
+
     /// What keeps a path from being one of files; nil where nothing does.
     private static func fault(ofPattern path: String) -> String? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
@@ -113,6 +138,27 @@ extension Diagnostic {
             "a discovery has one of `files`, `dns`, `http` and `kubernetes`",
             at: discovery.name.place, label: discovery.kindWords,
             help: "write a discovery for each place in which targets are looked for")
+    }
+
+    fileprivate static func unknownMeta(
+        _ name: String, _ names: [String], _ severity: Severity, at place: Place
+    ) -> Diagnostic {
+        let others = names.map { "`${meta.\($0)}`" }.joined(separator: ", ")
+        return Diagnostic(
+            "config/discovery-template", severity,
+            "`${meta.\(shown(name))}` stands for nothing that this discovery knows",
+            at: place, label: "not known of an address",
+            help: names.isEmpty
+                ? "it knows labels alone: write `${label.NAME}`"
+                : nearest(to: name, in: names).map { "did you mean `${meta.\($0)}`?" }
+                    ?? "it knows \(others)")
+    }
+
+    fileprivate static func noLabels(_ severity: Severity, at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/discovery-template", severity, "records of the DNS have no labels", at: place,
+            label: "stands for nothing",
+            help: "write `${host}`, `${port}`, `${address}` or `${meta.name}`")
     }
 
     fileprivate static func pattern(_ path: Located<String>, _ fault: String) -> Diagnostic {

@@ -5,6 +5,15 @@ public struct KubernetesDiscovery: Sendable {
     /// Which objects are listed.
     public enum Kind: String, Sendable, CaseIterable { case pods, services, endpoints }
 
+    /// What is known of an address by `${meta.NAME}`.
+    public static func metaNames(of kind: Kind) -> [String] {
+        switch kind {
+        case .pods: ["namespace", "pod", "node"]
+        case .services: ["namespace", "service"]
+        case .endpoints: ["namespace", "service", "node", "pod"]
+        }
+    }
+
     /// A port by its number or its name.
     public enum Port: Sendable, Hashable {
         case number(Int)

@@ -9,7 +9,18 @@ import YAMLTree
 public struct TargetTemplate: Sendable {
     /// The target as it would be for an address that is made up, for all checks that need none.
     public var sample: TargetDefinition
+    /// What stands for something that is discovered, and at which texts.
+    let placeholders: [Used]
     private let node: YAMLNode
+
+    /// A placeholder where it is used.
+    struct Used {
+        var placeholder: TargetPlaceholder
+        /// Of the text that it stands in.
+        var place: Place
+        /// Whether it is the whole of that text, which then is not written where it stands for nothing.
+        var isAlone: Bool
+    }
 
     /// The keys in whose texts placeholders stand.
     private static let filledKeys: Set<String> = [
@@ -27,11 +38,11 @@ public struct TargetTemplate: Sendable {
         }
         self.node = node
         let errorCount = report.errorCount
-        var used: Set<TargetPlaceholder> = []
+        var used: [Used] = []
         for entry in entries {
             guard let key = entry.keyText else { continue }
             let own = Self.placeholders(in: entry.value, report: &report)
-            used.formUnion(own)
+            used += own
             if !own.isEmpty, !Self.filledKeys.contains(key) {
                 report.add(.misplacedPlaceholder(key, at: entry.value.headPlace))
             }
@@ -44,10 +55,12 @@ public struct TargetTemplate: Sendable {
         }
         guard !report.hasErrors(since: errorCount) else { return nil }
         guard
-            case .node(let filled) = Self.filled(node, for: Self.sampleAddress(with: used)),
+            case .node(let filled) = Self.filled(
+                node, for: Self.sampleAddress(with: used.map(\.placeholder))),
             let sample = TargetDefinition.record.decodeWhole(filled, report: &report)
         else { return nil }
         self.sample = sample
+        placeholders = used
     }
 
     /// The target for an address; its faults in words where there is none. Names are not checked
@@ -73,7 +86,7 @@ public struct TargetTemplate: Sendable {
     }
 
     /// One that has all that the template asks for.
-    private static func sampleAddress(with used: Set<TargetPlaceholder>) -> DiscoveredAddress {
+    private static func sampleAddress(with used: [TargetPlaceholder]) -> DiscoveredAddress {
         var address = DiscoveredAddress(host: "discovered.example", port: 1)
         for placeholder in used {
             switch placeholder {
@@ -87,13 +100,18 @@ public struct TargetTemplate: Sendable {
 
     private static func placeholders(
         in node: YAMLNode, report: inout DiagnosticReport
-    ) -> [TargetPlaceholder] {
+    ) -> [Used] {
         switch node.content {
         case .scalar:
-            node.sourceText.flatMap { PlaceheldText($0, report: &report) }?.placeholders ?? []
-        case .sequence(let items): items.flatMap { placeholders(in: $0, report: &report) }
+            guard let source = node.sourceText,
+                let text = PlaceheldText(source, report: &report)
+            else { return [] }
+            return text.placeholders.map {
+                Used(placeholder: $0, place: node.headPlace, isAlone: text.pieces.count == 1)
+            }
+        case .sequence(let items): return items.flatMap { placeholders(in: $0, report: &report) }
         case .mapping(let entries):
-            entries.flatMap { placeholders(in: $0.value, report: &report) }
+            return entries.flatMap { placeholders(in: $0.value, report: &report) }
         }
     }
 }
