@@ -66,7 +66,7 @@ struct RunCommand: AsyncParsableCommand {
         let input = try RunInput.load(config)
         if input.warningCount > 0 {
             logger.warning(
-                "definitions have warnings; `mqp lint` shows them",
+                "there are warnings; `mqp lint \(config)` shows them",
                 metadata: ["count": "\(input.warningCount)"])
         }
         let session = try await RunSession.open(

@@ -158,7 +158,7 @@ private func tokenEndpoint(
 }
 
 extension Diagnostic {
-    /// - Parameter authorityHint: What else to write where the machine does not know who signed.
+    /// `authorityHint` says what else to write where the machine does not know who signed.
     static func exposed(
         _ host: String, at place: Place,
         authorityHint: String = ", with `tls:` where the machine does not know its authority"
