@@ -53,11 +53,11 @@ test: setup ## Check the format, build, run all tests, lint the shipped definiti
 verify: test kills chance fuzz sanitize benchmark ## Everything that takes longer: run it before an issue is resolved
 
 kills: setup ## Kill the program again and again, and look for what is missing
-	$(strict) swift build --build-tests
+	$(strict) swift build --build-tests $(once)
 	$(strict) MQP_KILLS=$(KILLS) swift test --skip-build --filter '^EndToEndTests\.KillTests'
 
 chance: setup ## Ask the store and the oracle many queries made by chance
-	$(strict) swift build --build-tests
+	$(strict) swift build --build-tests $(once)
 	$(strict) QUERY_ORACLE_QUERIES=$(QUERIES) swift test --skip-build --filter '^QueryOracleTests\.RandomQueryTests'
 
 build: setup ## Build for development
