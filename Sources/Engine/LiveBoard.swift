@@ -14,14 +14,15 @@ public actor LiveBoard {
     private let inventory: Inventory
     private let types: [LiveSection]
     private var states: [String: TargetState] = [:]
-    private let writtenCount: Int
+    /// The names of the targets of the configuration.
+    private let writtenNames: Set<String>
     /// The names of the others, which come and go.
     private var discoveredNames: Set<String> = []
-    private var targetCount: Int { writtenCount + discoveredNames.count }
+    private var targetCount: Int { writtenNames.count + discoveredNames.count }
     private var pollCount = 0
 
     /// A board with a section for each entity type.
-    public init(definitions: DefinitionSet, inventory: Inventory, targetCount: Int) {
+    public init(definitions: DefinitionSet, inventory: Inventory, targets: Set<String>) {
         self.inventory = inventory
         let catalogue = definitions.metrics.mapValues(\.value)
         let prefix = LiveSection.commonPrefix(
@@ -29,12 +30,16 @@ public actor LiveBoard {
         types = definitions.entityTypes
             .map { LiveSection($0, prefix: prefix, catalogue: catalogue) }
             .sorted { $0.depth < $1.depth }
-        writtenCount = targetCount
+        writtenNames = targets
     }
 
     /// Takes how a target is.
     public func note(_ poll: Poll) {
         pollCount += 1
+        // One that is gone may still have been asked.
+        guard writtenNames.contains(poll.target) || discoveredNames.contains(poll.target) else {
+            return
+        }
         states[poll.target] = poll.state
     }
 

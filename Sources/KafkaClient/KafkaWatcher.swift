@@ -65,6 +65,9 @@ public final class KafkaWatcher: Sendable {
     /// What this watcher has put on its cluster until now.
     public var traffic: KafkaTraffic { counter.traffic }
 
+    /// How many calls have begun and not ended.
+    var callCount: Int { state.withLock { $0.calls.count } }
+
     /// Whether there is a client, connected or not.
     var isOpen: Bool { state.withLock { $0.handle != nil } }
 
@@ -97,8 +100,8 @@ public final class KafkaWatcher: Sendable {
             return state.nextCall
         }
         guard let id else { throw .closed }
-        guard !deadline.isOver else { throw lateness() }
         defer { state.withLock { _ = $0.calls.removeValue(forKey: id) } }
+        guard !deadline.isOver else { throw lateness() }
         timers.asyncAfter(deadline: deadline.time) { [weak self, weak answer] in
             guard let answer, !answer.isGiven else { return }
             answer.give(.failure(self?.lateness() ?? .closed))

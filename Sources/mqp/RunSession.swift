@@ -69,7 +69,7 @@ struct RunSession {
             input.definitions, accountID: input.configuration.account, store: state?.load(input))
         let board = LiveBoard(
             definitions: input.definitions, inventory: inventory,
-            targetCount: input.configuration.targets.count)
+            targets: Set(input.configuration.targets.map(\.definition.name.value)))
         let checkpoints =
             state == nil
             ? nil : input.stateFolder.map { CheckpointFiles(stateFolder: $0, logger: logger) }

@@ -12,10 +12,30 @@ struct LiveBoardTests {
     /// The picture after some polls.
     private func model(_ example: Example, _ polls: [Poll]) async -> LiveTableModel {
         let board = LiveBoard(
-            definitions: Example.definitions, inventory: example.inventory, targetCount: 1)
+            definitions: Example.definitions, inventory: example.inventory, targets: ["one"])
         for poll in polls { await board.note(poll) }
         return await board.model(
             clock: "12:00:00", now: example.time.source.milliseconds(), sinks: [])
+    }
+
+    @Test func `a discovered target that is gone is not shown by a poll that was under way`()
+        async throws
+    {
+        let example = Example()
+        let board = LiveBoard(
+            definitions: Example.definitions, inventory: example.inventory, targets: ["one"])
+        let all = try await polls(example, failing: true)
+        await board.note(try #require(all.first))
+        var late = try #require(all.last)
+        late.target = "two"
+        for isThere in [true, false] {
+            await board.discovered(isThere ? ["two"] : [])
+            await board.note(late)
+            let model = await board.model(clock: "12:00:00", now: 0, sinks: [])
+            let texts = model.subtitle.map(\.text)
+            #expect(texts == [isThere ? "1 of 2 targets answer" : "1 of 1 targets answer"])
+            #expect(model.sections.contains { $0.title.contains("not answer") } == isThere)
+        }
     }
 
     private func polls(_ example: Example, failing: Bool = false) async throws -> [Poll] {

@@ -35,9 +35,13 @@ public func fuzzDNS(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
 
 private func check(_ question: DNSQuestion, _ id: UInt16) {
     check(question.name)
-    let message = DNSMessage(question.bytes(id: id), type: question.type)
-    precondition(message?.question == question && message?.id == id, "another question")
-    precondition(message?.isAnswer == false && message?.records == [], "a question that answers")
+    for isExtended in [false, true] {
+        let bytes = question.bytes(id: id, isExtended: isExtended)
+        let message = DNSMessage(bytes, type: question.type)
+        precondition(message?.question == question && message?.id == id, "another question")
+        precondition(
+            message?.isAnswer == false && message?.records == [], "a question that answers")
+    }
 }
 
 private func check(_ name: DNSName) {

@@ -47,6 +47,21 @@ struct KafkaCallsTests {
         var done: Int { counts.withLock { $0.done } }
     }
 
+    @Test func `a call that comes too late leaves nothing behind`() async throws {
+        let watcher = KafkaWatcher(try KafkaWatcherSettings(servers: "127.0.0.1:1"))
+        for _ in 0..<10 {
+            let deadline = KafkaDeadline(within: .zero)
+            try await Task.sleep(for: deadline.remaining)
+            await #expect(throws: KafkaError.self) {
+                let _: Int = try await watcher.call(by: deadline) { _, answer in
+                    answer.give(.success(1))
+                }
+            }
+        }
+        #expect(watcher.callCount == 0)
+        watcher.close()
+    }
+
     @Test func `lanes run every job, and no more at a time than there are lanes`() async throws {
         let lanes = KafkaLanes(count: 3)
         let running = Running()

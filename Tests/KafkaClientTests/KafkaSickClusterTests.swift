@@ -198,7 +198,7 @@ struct KafkaSickClusterTests {
             var without2 = Self.script
             without2.closed = [2]
             peer.answer(by: without2)
-            let ends = try await watcher.offsets(of: metadata, at: .end, within: .seconds(3))
+            let ends = try await watcher.offsets(of: metadata, at: .end, within: .seconds(10))
             #expect(ends.offsets.map(\.offset) == [100, nil, nil, 400])
             #expect(ends.failures.first.map(\.part) == [.leader(2)])
             #expect(ends.offsets[1].error != nil)

@@ -55,6 +55,28 @@ struct POSIXFilesTests {
         #expect(try lockFromOutside(folder) == 0)
     }
 
+    @Test func `a file that is forgotten stays open for all who use it, and no longer`() throws {
+        let folder = try TemporaryFolder()
+        let files = POSIXFiles(folder: folder.path)
+        var last: Int32 = -1
+        try files.with("a", mayCreate: true) { first throws(SpoolError) in
+            try files.with("a", mayCreate: false) { second throws(SpoolError) in
+                #expect(first == second)
+                files.forget("a")
+                // One that opens it anew has another.
+                try files.with("a", mayCreate: false) { third throws(SpoolError) in
+                    #expect(third != first)
+                    last = third
+                }
+            }
+            #expect(fcntl(first, F_GETFD) >= 0, "the other one still uses it")
+            files.forget("a")
+            #expect(fcntl(last, F_GETFD) < 0, "nobody uses it")
+            last = first
+        }
+        #expect(fcntl(last, F_GETFD) < 0)
+    }
+
     /// What another process says that tries to take the folder's lock.
     private func lockFromOutside(_ folder: TemporaryFolder) throws -> Int32 {
         let process = Process()

@@ -17,16 +17,16 @@ final class SinkAttempt: Sendable {
 
     /// Delivers a batch, and gives what the sink gave.
     ///
-    /// After `timeout` the call is cancelled and `onTimeout` is told; what it then gives counts as a
+    /// After `timeout` the call is cancelled and `onTimeout` is told its number; what it then gives counts as a
     /// time-out. A caller that is cancelled itself waits for the sink no longer than `grace`.
     func run(
         _ batch: SinkBatch, sink: any Sink, timeout: Duration, grace: Duration, time: TimeSource,
-        onTimeout: @escaping @Sendable () -> Void
+        onTimeout: @escaping @Sendable (Int) -> Void
     ) async -> Outcome {
         let number = begin()
         let timer = Task.detached {
             guard (try? await time.sleep(timeout)) != nil, self.timeOut(number) else { return }
-            onTimeout()
+            onTimeout(number)
         }
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
@@ -41,6 +41,11 @@ final class SinkAttempt: Sendable {
         }
         timer.cancel()
         return outcome
+    }
+
+    /// Whether the call of this number has not come back, and was not given up.
+    func isUnderWay(_ number: Int) -> Bool {
+        state.withLock { $0.number == number && $0.continuation != nil }
     }
 
     /// Asks the sink to stop.
@@ -107,7 +112,7 @@ final class SinkAttempt: Sendable {
 }
 
 extension SinkError {
-    fileprivate static let givenUp = SinkError(
+    static let givenUp = SinkError(
         .cancelled, retryable: true, message: "the sink was stopped")
     static let timedOut = SinkError(
         .timeout, retryable: true, message: "the sink did not come to an end in time")

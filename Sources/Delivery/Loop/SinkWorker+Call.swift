@@ -29,10 +29,15 @@ extension SinkWorker {
 
     /// Carries a call to its end, and tells the spool what became of the rows.
     func carry(_ call: SinkCall) async {
-        let outcome = await attempts[call.slot].run(
-            SinkBatch(rows: call.rows), sink: sink, timeout: policy.attemptTimeout,
-            grace: policy.cancellationGrace, time: time,
-            onTimeout: { Task { await self.timedOut(slot: call.slot) } })
+        // Who ends the draining asks those to stop that have begun.
+        let outcome: SinkAttempt.Outcome =
+            phase < .expired
+            ? await attempts[call.slot].run(
+                SinkBatch(rows: call.rows), sink: sink, timeout: policy.attemptTimeout,
+                grace: policy.cancellationGrace, time: time,
+                onTimeout: { number in
+                    Task { await self.timedOut(slot: call.slot, attempt: number) }
+                }) : .failure(.givenUp)
         let settlement =
             switch outcome {
             case .success(let receipt): await succeed(call, receipt)
@@ -142,8 +147,9 @@ extension SinkWorker {
 
     /// Shows a time-out at once, though the cancelled call may never come back; others go meanwhile, as
     /// far as the sink allows.
-    private func timedOut(slot: Int) {
-        guard !free.contains(slot) else { return }
+    private func timedOut(slot: Int, attempt number: Int) {
+        // It may have come back since, and another may have begun.
+        guard attempts[slot].isUnderWay(number) else { return }
         overdue.insert(slot)
         journal.failed(.timedOut, at: time.milliseconds())
         wakeUp.signal()

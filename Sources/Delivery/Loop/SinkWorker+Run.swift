@@ -20,8 +20,8 @@ extension SinkWorker {
             }
         }
         stopWatching()
-        isRunning = false
         if phase > .open { await finish() }
+        isRunning = false
     }
 
     /// What the loop does next.
@@ -60,8 +60,9 @@ extension SinkWorker {
         if delay > .zero { return .wait(delay) }
         let isProbe = breaker.isProbing
         guard let lease = await nextLease(isProbe: isProbe) else { return .again }
-        // A call may have failed meanwhile, or the spool did not take what became of its rows.
-        guard unsaved.isEmpty, breaker.isProbing == isProbe,
+        // The time may be over meanwhile, a call may have failed, or the spool did not take what became
+        // of its rows.
+        guard phase < .expired, unsaved.isEmpty, breaker.isProbing == isProbe,
             breaker.wait(at: time.elapsed()) == .zero
         else {
             await cursor.release(lease)

@@ -61,6 +61,8 @@ public actor KafkaSink: Sink {
         if let producer { return producer }
         await retired?.ended()
         retired = nil
+        guard !isClosed else { throw .closedSink }
+        if let producer { return producer }
         let made = try KafkaProducer(settings: settings, topic: topic)
         producer = made
         return made

@@ -15,6 +15,9 @@ public final class POSIXFiles: SpoolFiles {
         var lock: Int32?
         /// Descriptors of open files by name, and how many use each now.
         var open: [String: (descriptor: Int32, uses: Int)] = [:]
+        /// How many still use a descriptor whose name is forgotten; its number is nobody else's until
+        /// the last of them has closed it.
+        var forgotten: [Int32: Int] = [:]
     }
 
     /// The folder; it is made when the spool is opened.
@@ -167,7 +170,7 @@ public final class POSIXFiles: SpoolFiles {
     private func path(_ name: String) -> String { "\(folder)/\(name)" }
 
     /// Runs a body with the descriptor of a file, which nobody closes meanwhile.
-    private func with<Result>(
+    func with<Result>(
         _ name: String, mayCreate: Bool, _ body: (Int32) throws(SpoolError) -> Result
     ) throws(SpoolError) -> Result {
         let descriptor = try use(name, mayCreate: mayCreate)
@@ -199,21 +202,28 @@ public final class POSIXFiles: SpoolFiles {
         return descriptor
     }
 
-    /// One that another call opened meanwhile, or that was forgotten, is closed behind its use.
+    /// One that was forgotten is closed by its last user, and one that another call opened meanwhile
+    /// behind its only use.
     private func letGo(_ name: String, _ descriptor: Int32) {
         let isKept = state.withLock { state in
-            guard state.open[name]?.descriptor == descriptor else { return false }
-            state.open[name]?.uses -= 1
-            return true
+            if state.open[name]?.descriptor == descriptor {
+                state.open[name]?.uses -= 1
+                return true
+            }
+            guard let uses = state.forgotten[descriptor] else { return false }
+            state.forgotten[descriptor] = uses > 1 ? uses - 1 : nil
+            return uses > 1
         }
         if !isKept { _ = close(descriptor) }
     }
 
     /// Closes a file whose name goes; one in use is closed by its last user.
-    private func forget(_ name: String) {
+    func forget(_ name: String) {
         let idle = state.withLock { state -> Int32? in
-            let file = state.open.removeValue(forKey: name)
-            return file?.uses == 0 ? file?.descriptor : nil
+            guard let file = state.open.removeValue(forKey: name) else { return nil }
+            if file.uses == 0 { return file.descriptor }
+            state.forgotten[file.descriptor] = file.uses
+            return nil
         }
         if let idle { _ = close(idle) }
     }

@@ -73,7 +73,8 @@ extension SpoolStore {
             publish(group.count, isNew: isNew, at: time)
             board.change { $0.baselines = states }
         }
-        tidy(at: time)
+        // Other work may have tidied while this was synced.
+        tidy(at: now())
         show()
         guard outcome == nil else { return }
         for member in group { member.pending.continuation.resume(returning: .success(member.rows)) }

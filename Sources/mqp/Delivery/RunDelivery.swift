@@ -30,6 +30,7 @@ struct RunDelivery {
     let discoveries = DiscoveryBoard()
     private let shipper: LogShipper
     private let refused = RefusedTargets()
+    private let tellers = RunTellers()
     private let startedAt: Int64
     /// The accounts as the runs before left them.
     private let before: [String: SinkAccount]
@@ -150,8 +151,13 @@ struct RunDelivery {
         await report()
         await withTaskGroup(of: Void.self) { group in
             for worker in workers { group.addTask { await worker.run() } }
-            group.addTask { await repeating(every: Self.tellInterval) { await tell() } }
-            group.addTask { await repeating(every: Self.shipInterval) { await shipLog() } }
+            group.addTask { [self] in
+                await tellers.run {
+                    async let rows: Void = repeating(every: Self.tellInterval) { await tell() }
+                    async let lines: Void = repeating(every: Self.shipInterval) { await shipLog() }
+                    _ = await (rows, lines)
+                }
+            }
             if let history {
                 group.addTask { await repeating(every: RunHistory.lookInterval) { history.look() } }
             }
@@ -214,6 +220,8 @@ struct RunDelivery {
 
     /// Delivers what is left, all sinks at the same time, and closes them and the spool.
     func flush(within limit: Duration = flushLimit) async -> [SinkStatus] {
+        // A row that came after a worker had ended would be nobody's.
+        await tellers.end()
         await shipLog()
         let statuses = await withTaskGroup(of: SinkStatus.self) { group in
             for worker in workers { group.addTask { await worker.flush(within: limit) } }
