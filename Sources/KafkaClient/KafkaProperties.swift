@@ -84,19 +84,13 @@ public struct KafkaProperties: Sendable {
     static func isPlain(_ name: String) -> Bool {
         switch KafkaPropertyList.ofLibrary.values(of: name) {
         case .words, .numbers: true
-        case .texts, nil: false
+        case .texts, nil: KafkaPropertyList.mechanismNames.contains(name)
         }
     }
 
     private static func set(
         _ name: String, _ value: String, isSecret: Bool, in configuration: OpaquePointer
     ) throws(KafkaPropertyError) {
-        if KafkaPropertyList.mechanismNames.contains(name),
-            !KafkaPropertyList.mechanisms.contains(value)
-        {
-            throw .invalid(
-                name, isSecret ? "the value is not accepted" : "no mechanism has this name")
-        }
         var text = [CChar](repeating: 0, count: maximumTextLength)
         switch rd_kafka_conf_set(configuration, name, value, &text, text.count) {
         case RD_KAFKA_CONF_OK: return

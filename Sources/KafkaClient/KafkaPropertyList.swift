@@ -25,11 +25,12 @@ public struct KafkaPropertyList: Sendable {
     public let names: [String]
     private let values: [String: Values]
 
-    /// The names of the one setting whose words librdkafka looks at only when it makes a client.
-    static let mechanismNames = ["sasl.mechanism", "sasl.mechanisms"]
+    /// The names of the one setting whose words librdkafka looks at only when it makes a client that
+    /// needs it.
+    public static let mechanismNames = ["sasl.mechanism", "sasl.mechanisms"]
     /// The words of that.
-    static let mechanisms = [
-        "GSSAPI", "PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER",
+    public static let mechanisms = [
+        "GSSAPI", "PLAIN", "SCRAM-SHA-1", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER",
     ]
 
     /// The list of the librdkafka that is there; of no names where it could not be had.
@@ -46,9 +47,6 @@ public struct KafkaPropertyList: Sendable {
             else { continue }
             // A setting of topics that has the name of one of all topics is reached by no text.
             if values[String(name)] == nil { values[String(name)] = Values(range: cells[2]) }
-        }
-        for name in Self.mechanismNames where values[name] != nil {
-            values[name] = .words(Self.mechanisms)
         }
         self.values = values
         names = values.keys.sorted()

@@ -32,7 +32,8 @@ public struct KafkaWatcherSettings: Sendable {
         "enable.idempotence", "enable.gapless.guarantee", "allow.auto.create.topics",
         "bootstrap.servers", "metadata.broker.list", "client.id", "statistics.interval.ms",
         "log.queue", "topic.metadata.refresh.interval.ms", "receive.message.max.bytes",
-        "plugin.library.paths", "test.mock.num.brokers", "test.mock.broker.rtt",
+        "plugin.library.paths", "internal.termination.signal", "test.mock.num.brokers",
+        "test.mock.broker.rtt",
     ]
 
     /// Settings that librdkafka accepts.
@@ -84,8 +85,11 @@ public struct KafkaWatcherSettings: Sendable {
         return copy
     }
 
-    /// Why no watcher can be made of them as they stand together, as far as they are known beforehand.
+    /// Why librdkafka makes no watcher of them though it takes each; nil where it does.
     public var conflict: String? { properties.conflict(isProducer: false) }
+
+    /// The same, where a value from outside takes part in it.
+    public var conflictFromOutside: String? { properties.conflictFromOutside(isProducer: false) }
 
     /// A configuration for `rd_kafka_new`, which then owns it, and the values that no line may have.
     func configuration() throws(KafkaPropertyError) -> (

@@ -33,7 +33,7 @@ public struct KafkaSettingCheck: Sendable {
     let fault: @Sendable (Client, _ name: String, _ value: String?) -> Fault?
 
     /// Why settings do not go together, of which each for itself is right; nil where they do.
-    let conflict: @Sendable (Client, _ settings: [String: String]) -> String?
+    let conflict: @Sendable (Client, _ settings: [String: String?]) -> String?
 
     /// A check that asks somebody.
     ///
@@ -41,13 +41,13 @@ public struct KafkaSettingCheck: Sendable {
     ///   - names: The names that can be set, for the nearest of them.
     ///   - isSecret: Whether a setting holds what nobody may read; its value is asked about never.
     ///   - fault: Says what is wrong with a setting; the value is nil where it is not known yet.
-    ///   - conflict: Says why settings do not go together, each of which is right; of those whose value
-    ///     is known, and no secret.
+    ///   - conflict: Says why settings do not go together, each of which is right. A value is nil where
+    ///     it is not known yet or may not be read.
     public init(
         names: @escaping @Sendable (Client) -> [String],
         isSecret: @escaping @Sendable (String) -> Bool,
         fault: @escaping @Sendable (Client, _ name: String, _ value: String?) -> Fault?,
-        conflict: @escaping @Sendable (Client, _ settings: [String: String]) -> String?
+        conflict: @escaping @Sendable (Client, _ settings: [String: String?]) -> String?
     ) {
         self.names = names
         self.isSecret = isSecret

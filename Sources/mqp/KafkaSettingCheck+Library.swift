@@ -13,6 +13,7 @@ extension KafkaSettingCheck {
         isSecret: KafkaProperties.isSecret,
         fault: { client, name, value in
             do throws(KafkaPropertyError) {
+                if let fault = Fault(mechanism: name, value) { return fault }
                 // Librdkafka loads a plug-in as soon as it is named.
                 let value = KafkaProperties.loadingNames.contains(name) ? nil : value
                 let settings = [name: value ?? ""]
@@ -26,10 +27,14 @@ extension KafkaSettingCheck {
             }
         },
         conflict: { client, settings in
+            // What else there is may be a plug-in, which librdkafka would load.
+            let together = settings.filter { KafkaProperties.togetherNames.contains($0.key) }
+            let known = together.compactMapValues(\.self)
+            guard known.count == together.count, !known.isEmpty else { return nil }
             switch client {
             case .target:
-                try? KafkaWatcherSettings(servers: "", properties: settings).conflict
-            case .sink: try? KafkaSettings(servers: "", settings: settings).conflict
+                return try? KafkaWatcherSettings(servers: "", properties: known).conflict
+            case .sink: return try? KafkaSettings(servers: "", settings: known).conflict
             }
         })
 }
@@ -40,6 +45,16 @@ extension KafkaSettingCheck.Client {
         case .target: KafkaWatcherSettings.refusedNames
         case .sink: KafkaSettings.reservedNames
         }
+    }
+}
+
+extension Diagnostic {
+    /// Settings of which each is right, with a value from outside among them.
+    static func kafkaConflict(_ text: String, at place: Place) -> Diagnostic {
+        Diagnostic(
+            "config/kafka-setting", .error, "the settings do not go together", at: place,
+            label: text, help: "give the variable another value, or change what it does not go with"
+        )
     }
 }
 
@@ -56,6 +71,14 @@ extension DiagnosticReport {
 }
 
 extension KafkaSettingCheck.Fault {
+    /// Nil where the setting is none that says how to log in, or says it right.
+    fileprivate init?(mechanism name: String, _ value: String?) {
+        let words = KafkaPropertyList.mechanisms
+        guard KafkaPropertyList.mechanismNames.contains(name), let value, !words.contains(value)
+        else { return nil }
+        self = .value("no mechanism has this name", takes: .words(words))
+    }
+
     /// Nil where librdkafka only minds the lack of a value.
     fileprivate init?(_ error: KafkaPropertyError, hasValue: Bool) {
         switch error {

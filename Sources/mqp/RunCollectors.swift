@@ -117,7 +117,11 @@ enum RunCollectors {
             }
         }
         guard case .kafka(let cluster) = target.address else { return }
-        do throws(KafkaPropertyError) { _ = try settings(cluster) } catch {
+        do throws(KafkaPropertyError) {
+            if let text = try settings(cluster).conflictFromOutside {
+                report.add(.kafkaConflict(text, at: target.definition.name.place))
+            }
+        } catch {
             let name = cluster.settings.first { $0.name.value == error.name }?.name
             guard !report.tells(of: name) else { return }
             report.add(

@@ -177,6 +177,13 @@ import Testing
     func `a placeholder for what this discovery never knows is told at its text`(
         _ kind: String, _ name: String, _ help: String
     ) {
+        for text in ["${\(name)}", "t-${\(name)}"] {
+            let (configuration, report) = Self.resolved(
+                "[{ discovery: a, \(kind), target: { target: '\(text)', source: s, "
+                    + "url: 'http://${address}' } }]")
+            #expect(configuration == nil)
+            #expect(report.sorted.map(\.severity) == [.error])
+        }
         for (text, severity) in [("", Severity.warning), ("shop-", .error)] {
             let (configuration, report) = Self.resolved(
                 "[{ discovery: a, \(kind), target: { target: 't-${address}', source: s, "

@@ -68,6 +68,35 @@ struct SinkWorkerSpoolTests {
         #expect(await sink.ids.values.allSatisfy { $0.count == 1 }, "under the same ids")
     }
 
+    @Test func `a flush that counts rows while a call ends does not end itself`() async throws {
+        let files = BreakableFiles()
+        let bench = try await WorkerBench(files: files)
+        let sink = ScriptedSink([.refuse(1)])
+        let worker = bench.worker(sink, DeliveryPolicy(batchDelay: .zero))
+        files.fail(nil)
+        try await bench.accept(3)
+        files.fail(SpoolError(.io, message: "input/output error"))
+        files.holdWrite()
+        let run = Task { await worker.run() }
+        // The loop waits, and the spool is held by what became of the call.
+        try await eventually("settles") {
+            await worker.wakeUp.waitCount == 1 && files.isWriteHeld
+        }
+        let flush = Task { await worker.flush(within: .seconds(5)) }
+        // The loop counts rows, behind the settlement.
+        try await eventually("counts") { await worker.wakeUp.waitCount == 0 }
+        files.letWriteGo()
+        try await eventually("waits") {
+            bench.time.sleeping == [.milliseconds(500), .seconds(5)]
+        }
+        files.fail(nil)
+        bench.time.advance(by: .milliseconds(500))
+        let status = await flush.value
+        #expect(status.account.spooled == 0 && status.isBalanced)
+        #expect(status.account.delivered == 2 && status.account.deadLettered == 1)
+        await run.value
+    }
+
     @Test(arguments: SpoolOptions.AtLimit.allCases)
     func `after a day without the endpoint, what was dropped is what the policy says`(
         atLimit: SpoolOptions.AtLimit

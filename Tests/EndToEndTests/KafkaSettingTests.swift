@@ -91,7 +91,7 @@ struct KafkaSettingTests {
                         """,
                     sink: """
                         linger.ms: 5
-                        max.in.flight: 10
+                        max.in.flight.requests.per.connection: 10
                         """), to: "mqp.yml")
             let lint = try await program.run("lint", "mqp.yml")
             let run = try await program.run("run", "mqp.yml", "--once")
@@ -116,6 +116,69 @@ struct KafkaSettingTests {
             #expect(clean.status == 0, "\(clean.output)")
             let ran = program.folder.appending(path: "ran").path
             #expect(!FileManager.default.fileExists(atPath: ran))
+        }
+    }
+
+    @Test func `nothing is loaded by lint, and no signal sent`() async throws {
+        try await withProgram { program in
+            try program.write(
+                """
+                #include <stdio.h>
+                __attribute__((constructor)) static void begin(void) {
+                    FILE *file = fopen("ran", "w");
+                    if (file) fclose(file);
+                }
+                """, to: "plugin.c")
+            let compiler = Process()
+            compiler.executableURL = URL(filePath: "/usr/bin/env")
+            compiler.currentDirectoryURL = program.folder
+            compiler.arguments = ["cc", "-shared", "-fPIC", "-o", "plugin.so", "plugin.c"]
+            try compiler.run()
+            compiler.waitUntilExit()
+            #expect(compiler.terminationStatus == 0)
+            let library = program.folder.appending(path: "plugin.so").path
+            for setting in [
+                "plugin.library.paths: \(library)", "internal.termination.signal: 9",
+                "test.mock.num.brokers: 3",
+            ] {
+                try program.write(
+                    configuration(target: "linger.ms: 5", sink: "linger.ms: 5\n\(setting)"),
+                    to: "mqp.yml")
+                let lint = try await program.run("lint", "mqp.yml")
+                let isRefused = !setting.hasPrefix("plugin")
+                #expect(lint.status == (isRefused ? 1 : 0), "\(lint.output)")
+            }
+            let ran = program.folder.appending(path: "ran").path
+            #expect(!FileManager.default.fileExists(atPath: ran))
+        }
+    }
+
+    @Test func `what does not go together is found where a value comes from outside`()
+        async throws
+    {
+        try await withProgram { program in
+            try program.write(
+                configuration(
+                    target: """
+                        reconnect.backoff.ms: 8000
+                        reconnect.backoff.max.ms: ${env:MAX}
+                        """,
+                    sink: """
+                        client.rack: here
+                        max.in.flight: ${env:FLIGHT}
+                        """), to: "mqp.yml")
+            let lint = try await program.run("lint", "mqp.yml")
+            #expect(lint.status == 0, "\(lint.output)")
+            for (maximum, flight, count) in [
+                ("20000", "5", 0), ("20000", "10", 1), ("5000", "10", 2),
+            ] {
+                let run = try await program.run(
+                    "run", "mqp.yml", "--once", "--settle", "1s", "--duration", "2s",
+                    environment: ["MAX": maximum, "FLIGHT": flight])
+                #expect((run.status == 2) == (count > 0), "\(run.errors)")
+                let findings = run.errors.components(separatedBy: "do not go together").count - 1
+                #expect(findings == count, "\(run.errors)")
+            }
         }
     }
 

@@ -180,8 +180,8 @@ struct GRPCSinkTests {
         try await GRPCBench.withSink("http://127.0.0.1:\(port)") { sink in
             let outcome = await DeliveryOutcome(of: batch, by: sink)
             #expect(outcome == DeliveryOutcome(reason: .unreachable, isRetryable: true, left: 3))
+            held = nil
             for _ in 0..<2 {
-                held = nil
                 let ids = try await OTLPServer.with(port: Int(port)) { server in
                     try await eventually("the rows arrive") {
                         await DeliveryOutcome(of: batch, by: sink).delivered == 3

@@ -24,10 +24,11 @@ extension KafkaSettingCheck {
             return isTaken ? nil : .value("the client does not know \(value)", takes: values)
         },
         conflict: { client, settings in
+            // What is not there counts as 5, and what is not known as nothing.
             guard client == .sink, settings["security.protocol"] == "ssl",
-                settings["linger.ms"] == "0"
+                let linger = settings["linger.ms", default: "5"], linger != "10"
             else { return nil }
-            return "`linger.ms` must be above 0 with ssl"
+            return "`linger` must be 10 with ssl"
         })
 
     private static let takes: [String: Values] = [

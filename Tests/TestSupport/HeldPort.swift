@@ -12,6 +12,7 @@ package final class HeldPort: Sendable {
     /// - Throws: `HeldPortError` if the system gives no port.
     package init(isListening: Bool = false) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard descriptor >= 0 else { throw HeldPortError(code: errno) }
         var address = loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let isBound = withUnsafeMutablePointer(to: &address) { [descriptor] pointer in
@@ -23,7 +24,7 @@ package final class HeldPort: Sendable {
         }
         guard isBound else {
             let code = errno
-            if descriptor >= 0 { close(descriptor) }
+            close(descriptor)
             throw HeldPortError(code: code)
         }
         port = UInt16(bigEndian: address.sin_port)

@@ -131,8 +131,8 @@ extension Diagnostic {
             label: "expected `http://host:port`",
             help: "write scheme, host and port; a user and password go under `credentials:`"
         )
-        // A user and a password may stand in it.
-        return text.contains("@") ? finding.withoutSource : finding
+        // A user and a password may stand in it, or a token.
+        return text.contains("@") || text.contains("?") ? finding.withoutSource : finding
     }
 
     fileprivate static func duplicateTarget(

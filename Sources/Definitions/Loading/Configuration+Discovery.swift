@@ -48,7 +48,7 @@ extension HTTPDiscovery {
     fileprivate func check(report: inout DiagnosticReport) {
         guard let text = url.literal, let address = server(of: text, &report) else { return }
         if credentials != nil, address.isExposed {
-            report.add(.exposed(address.host, at: url.place, authorityHint: ""))
+            report.add(.exposed(address.host, at: url.place, takesTLS: false))
         }
     }
 

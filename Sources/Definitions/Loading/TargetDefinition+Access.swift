@@ -158,15 +158,20 @@ private func tokenEndpoint(
 }
 
 extension Diagnostic {
-    /// `authorityHint` says what else to write where the machine does not know who signed.
+    /// - Parameters:
+    ///   - host: Who gets them.
+    ///   - place: Of the address.
+    ///   - takesTLS: Whether a key `tls:` can stand beside it.
+    /// - Returns: The finding.
     static func exposed(
-        _ host: String, at place: Place,
-        authorityHint: String = ", with `tls:` where the machine does not know its authority"
+        _ host: String, at place: Place, takesTLS: Bool = true
     ) -> Diagnostic {
         Diagnostic(
             "config/exposed-credentials", .warning, "credentials go unencrypted over the network",
             at: place, label: "`\(shown(host))` gets them in plain text",
-            help: "write `https://`" + authorityHint)
+            help: takesTLS
+                ? "write `https://`, with `tls:` where the machine does not know its authority"
+                : "write `https://`")
     }
 
     fileprivate static func notATokenEndpoint(_ text: String, at place: Place) -> Diagnostic {

@@ -38,6 +38,8 @@ private struct SettingFindings {
     /// What the client said; thousands of targets have the same settings.
     private var answers: [Question: KafkaSettingCheck.Fault?] = [:]
     private var conflicts: [Together: String?] = [:]
+    /// Settings that were found not to go with others.
+    private var conflicting: [KafkaSettingCheck.Client: Set<Place>] = [:]
     private(set) var all: [Diagnostic] = []
 
     private struct Question: Hashable {
@@ -48,7 +50,7 @@ private struct SettingFindings {
 
     private struct Together: Hashable {
         var user: KafkaSettingCheck.Client
-        var values: [String: String]
+        var values: [String: String?]
     }
 
     init(_ client: KafkaSettingCheck, told: Set<Place>) {
@@ -66,16 +68,11 @@ private struct SettingFindings {
                 let value = setting.value.place.range
                 return [setting.name.place.range.start.line] + (value.start.line...value.end.line)
             })
-        var areRight = true
-        for setting in settings {
-            let isNew = seen[user, default: []].insert(setting.name.place).inserted
-            guard let finding = finding(in: setting, of: user) else { continue }
-            areRight = false
-            if isNew { add(finding, hiding: secretLines) }
+        for setting in settings
+        where seen[user, default: []].insert(setting.name.place).inserted {
+            if let finding = finding(in: setting, of: user) { add(finding, hiding: secretLines) }
         }
-        if areRight, let finding = conflict(of: settings, of: user) {
-            add(finding, hiding: secretLines)
-        }
+        if let finding = conflict(of: settings, of: user) { add(finding, hiding: secretLines) }
     }
 
     private mutating func add(_ finding: Diagnostic, hiding lines: Set<Int>) {
@@ -83,20 +80,33 @@ private struct SettingFindings {
         all.append(lines.contains(line) ? finding.withoutSource : finding)
     }
 
-    /// What is wrong with settings of which each is right.
+    /// What is wrong with settings of which each is right, at the first that could cure it.
     private mutating func conflict(
         of settings: [NamedValue<Interpolated>], of user: KafkaSettingCheck.Client
     ) -> Diagnostic? {
-        var together = Together(user: user, values: [:])
-        for setting in settings where !client.isSecret(setting.name.value) {
-            together.values[setting.name.value] = setting.value.literal
+        var values: [String: String?] = [:]
+        for setting in settings {
+            let (name, value) = asked(setting)
+            if fault(Question(user: user, name: name, value: value)) != nil { return nil }
+            values.updateValue(value, forKey: name)
         }
-        if together.values.isEmpty || conflicts[together] != nil { return nil }
-        let text = client.conflict(user, together.values)
-        conflicts.updateValue(text, forKey: together)
-        guard let text else { return nil }
-        let named = settings.first { text.contains("`\($0.name.value)`") } ?? settings[0]
-        return .conflict(named.name, text)
+        guard let text = conflict(Together(user: user, values: values)) else { return nil }
+        let cure = settings.first { setting in
+            var others = values
+            others[setting.name.value] = nil
+            return conflict(Together(user: user, values: others)) == nil
+        }
+        guard let name = cure?.name ?? settings.first?.name,
+            conflicting[user, default: []].insert(name.place).inserted
+        else { return nil }
+        return .conflict(name, text)
+    }
+
+    private mutating func conflict(_ together: Together) -> String? {
+        if let answer = conflicts[together] { return answer }
+        let answer = client.conflict(together.user, together.values)
+        conflicts.updateValue(answer, forKey: together)
+        return answer
     }
 
     /// Whether a secret may stand in the file: also beside a name that nobody knows, or that is like one
@@ -112,6 +122,12 @@ private struct SettingFindings {
             && nearest(to: name, in: names).map(client.isSecret) ?? true
     }
 
+    /// What is asked about a setting: never the value of a secret.
+    private func asked(_ setting: NamedValue<Interpolated>) -> (name: String, value: String?) {
+        let name = setting.name.value
+        return (name, client.isSecret(name) ? nil : setting.value.literal)
+    }
+
     private mutating func fault(_ question: Question) -> KafkaSettingCheck.Fault? {
         if let answer = answers[question] { return answer }
         let answer = client.fault(question.user, question.name, question.value)
@@ -123,7 +139,7 @@ private struct SettingFindings {
         in setting: NamedValue<Interpolated>, of user: KafkaSettingCheck.Client
     ) -> Diagnostic? {
         let name = setting.name
-        let value = client.isSecret(name.value) ? nil : setting.value.literal
+        let value = asked(setting).value
         return switch fault(Question(user: user, name: name.value, value: value)) {
         case nil: nil
         case .unknown: .unknownSetting(name, nearest(to: name.value, in: names[user] ?? []))
@@ -155,7 +171,8 @@ extension Diagnostic {
     fileprivate static func conflict(_ name: Located<String>, _ text: String) -> Diagnostic {
         Diagnostic(
             ConfigKafkaSettingRule.id, "these settings do not go together", at: name.place,
-            label: shown(text), help: "change this one, or the one that it does not go with")
+            label: shown(text),
+            help: "change this one, or what it does not go with; the program sets some itself")
     }
 
     fileprivate static func unsupportedSetting(

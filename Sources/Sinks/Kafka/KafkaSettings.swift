@@ -24,7 +24,8 @@ public struct KafkaSettings: Sendable {
         "bootstrap.servers", "metadata.broker.list", "enable.idempotence", "acks",
         "request.required.acks", "message.timeout.ms", "delivery.timeout.ms",
         "queue.buffering.max.messages", "queue.buffering.max.kbytes", "transactional.id",
-        "enable.gapless.guarantee", "delivery.report.only.error",
+        "enable.gapless.guarantee", "delivery.report.only.error", "internal.termination.signal",
+        "test.mock.num.brokers", "test.mock.broker.rtt",
     ]
 
     /// Settings that librdkafka accepts.
@@ -53,8 +54,11 @@ public struct KafkaSettings: Sendable {
             ])
     }
 
-    /// Why no producer can be made of them as they stand together, as far as they are known beforehand.
+    /// Why librdkafka makes no producer of them though it takes each; nil where it does.
     public var conflict: String? { properties.conflict(isProducer: true) }
+
+    /// The same, where a value from outside takes part in it.
+    public var conflictFromOutside: String? { properties.conflictFromOutside(isProducer: true) }
 
     /// A configuration for `rd_kafka_new`, which then owns it, and the values that no message may have.
     func configuration() throws(KafkaPropertyError) -> (

@@ -89,7 +89,12 @@ struct RunSinks {
                 report.add(.notAnEndpoint(problem, at: access.address.place))
             }
         case .kafka(let access):
-            if case .failure(let problem) = SinkBuilder.settings(access) {
+            switch SinkBuilder.settings(access) {
+            case .success(let settings):
+                if let text = settings.conflictFromOutside {
+                    report.add(.kafkaConflict(text, at: sink.place))
+                }
+            case .failure(let problem):
                 let name = access.settings.first { $0.name.value == problem.name }?.name
                 guard !report.tells(of: name) else { return }
                 report.add(.notASetting(problem, at: name?.place ?? sink.place))

@@ -1,3 +1,4 @@
+import Dispatch
 import Spool
 import Synchronization
 
@@ -5,10 +6,26 @@ import Synchronization
 final class BreakableFiles: SpoolFiles {
     private let files = MemoryFiles(maximumBytes: 16 << 20)
     private let failure = Mutex<SpoolError?>(nil)
+    private let hold = Mutex((isOn: false, isWaitedFor: false))
+    private let semaphore = DispatchSemaphore(value: 0)
+
+    /// Lets the next write wait, and with it whoever asks the spool after it.
+    func holdWrite() { hold.withLock { $0 = (true, false) } }
+
+    /// Whether that write has come.
+    var isWriteHeld: Bool { hold.withLock { $0.isWaitedFor } }
+
+    func letWriteGo() { semaphore.signal() }
 
     func fail(_ error: SpoolError?) { failure.withLock { $0 = error } }
 
     private func check() throws(SpoolError) {
+        let isHeld = hold.withLock { hold in
+            defer { hold.isOn = false }
+            if hold.isOn { hold.isWaitedFor = true }
+            return hold.isOn
+        }
+        if isHeld { semaphore.wait() }
         if let error = failure.withLock({ $0 }) { throw error }
     }
 

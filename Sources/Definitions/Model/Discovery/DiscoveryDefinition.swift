@@ -85,8 +85,8 @@ public struct DiscoveryDefinition: Sendable {
     }
 
     /// What is known of an address beside where it is: a placeholder for anything else never stands
-    /// for something. Where it is the whole of a text, that is never written; else no address would
-    /// become a target.
+    /// for something. Where it is the whole of a text that need not be there, that is never written;
+    /// else no address would become a target.
     private func checkPlaceholders(report: inout DiagnosticReport) {
         let names =
             if let kubernetes {
@@ -95,7 +95,9 @@ public struct DiscoveryDefinition: Sendable {
                 dns == nil ? [] : DNSDiscovery.metaNames
             }
         for used in template?.placeholders ?? [] {
-            let severity = used.isAlone ? Severity.warning : .error
+            let severity =
+                used.isAlone && ["cluster", "instance"].contains(used.key)
+                ? Severity.warning : .error
             switch used.placeholder {
             case .meta(let name) where !names.contains(name):
                 report.add(.unknownMeta(name, names, severity, at: used.place))

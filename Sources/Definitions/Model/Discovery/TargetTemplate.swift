@@ -16,6 +16,8 @@ public struct TargetTemplate: Sendable {
     /// A placeholder where it is used.
     struct Used {
         var placeholder: TargetPlaceholder
+        /// The key of the target in whose value it is.
+        var key: String
         /// Of the text that it stands in.
         var place: Place
         /// Whether it is the whole of that text, which then is not written where it stands for nothing.
@@ -41,7 +43,7 @@ public struct TargetTemplate: Sendable {
         var used: [Used] = []
         for entry in entries {
             guard let key = entry.keyText else { continue }
-            let own = Self.placeholders(in: entry.value, report: &report)
+            let own = Self.placeholders(in: entry.value, of: key, report: &report)
             used += own
             if !own.isEmpty, !Self.filledKeys.contains(key) {
                 report.add(.misplacedPlaceholder(key, at: entry.value.headPlace))
@@ -99,7 +101,7 @@ public struct TargetTemplate: Sendable {
     }
 
     private static func placeholders(
-        in node: YAMLNode, report: inout DiagnosticReport
+        in node: YAMLNode, of key: String, report: inout DiagnosticReport
     ) -> [Used] {
         switch node.content {
         case .scalar:
@@ -107,11 +109,14 @@ public struct TargetTemplate: Sendable {
                 let text = PlaceheldText(source, report: &report)
             else { return [] }
             return text.placeholders.map {
-                Used(placeholder: $0, place: node.headPlace, isAlone: text.pieces.count == 1)
+                Used(
+                    placeholder: $0, key: key, place: node.headPlace,
+                    isAlone: text.pieces.count == 1)
             }
-        case .sequence(let items): return items.flatMap { placeholders(in: $0, report: &report) }
+        case .sequence(let items):
+            return items.flatMap { placeholders(in: $0, of: key, report: &report) }
         case .mapping(let entries):
-            return entries.flatMap { placeholders(in: $0.value, report: &report) }
+            return entries.flatMap { placeholders(in: $0.value, of: key, report: &report) }
         }
     }
 }
