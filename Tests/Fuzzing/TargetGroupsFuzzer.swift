@@ -39,9 +39,7 @@ private func check(_ groups: TargetGroups, _ bytes: [UInt8], path: String) {
     else { preconditionFailure("a list without an answer") }
     precondition(answer == read, "a file with another answer")
     let count = groups.groups.reduce(0) { $0 + $1.targets.count }
-    if answer.refusals.count <= DiscoveryLimits.refusalsTold {
-        precondition(answer.addresses.count + answer.refusals.count == count, "a target is lost")
-    }
+    precondition(answer.addresses.count + answer.refusals.count == count, "a target is lost")
     check(answer)
     let written = JSONValue.array(groups.groups.map(written)).text
     let again = try? TargetGroups(json: Array(written.utf8))
@@ -49,8 +47,10 @@ private func check(_ groups: TargetGroups, _ bytes: [UInt8], path: String) {
 }
 
 private func check(_ answer: DiscoveryAnswer) {
-    precondition(answer.refusals.count <= DiscoveryLimits.refusalsTold + 1, "many refusals")
-    for refusal in answer.refusals {
+    precondition(
+        answer.refusals.first.count
+            == min(answer.refusals.count, DiscoveryRefusals.maximumKept), "refusals are lost")
+    for refusal in answer.refusals.first {
         check(refusal.subject)
         check(refusal.reason)
     }
